@@ -1,0 +1,69 @@
+/** Who may do what. Every route names one permission; nothing else decides access by role. */
+
+export const ROLES = ['operator', 'lead', 'admin', 'client'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const PERMISSIONS = [
+  'public',
+  'signed_in',
+  'campaigns.read',
+  'campaigns.edit',
+  'campaigns.decide',
+  'campaigns.purge',
+  'plans.read',
+  'plans.decide',
+  'calendar.read',
+  'calendar.edit',
+  'tasks.read',
+  'tasks.work',
+  'files.upload',
+  'policies.read',
+  'policies.edit',
+  'policies.edit_short',
+  'system.read',
+  'system.pause',
+  'audit.read',
+  'tokens.manage',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const OPERATOR: readonly Permission[] = [
+  'public',
+  'signed_in',
+  'campaigns.read',
+  'campaigns.edit',
+  'plans.read',
+  'calendar.read',
+  'calendar.edit',
+  'tasks.read',
+  'tasks.work',
+  'files.upload',
+  'policies.read',
+  'system.read',
+  'audit.read',
+];
+const LEAD: readonly Permission[] = [...OPERATOR, 'campaigns.decide', 'plans.decide', 'policies.edit'];
+
+const GRANTS: Record<Role, readonly Permission[]> = {
+  operator: OPERATOR,
+  lead: LEAD,
+  admin: PERMISSIONS,
+  client: ['public', 'signed_in'],
+};
+
+export function can(role: Role, permission: Permission): boolean {
+  return GRANTS[role].includes(permission);
+}
+
+/** Who an audit entry or a command names: a signed-in person, or the product itself. */
+export type Actor = {
+  /** Operator id; null when nobody signed in did it. */
+  id: string | null;
+  name: string;
+  role: Role | 'system';
+  /** The request that carried it, to find it in the log. */
+  requestId?: string;
+};
+
+/** What the product does by itself is written down under this name. */
+export const DAEMON: Actor = { id: null, name: 'aol_daemon', role: 'system' };
