@@ -38,7 +38,10 @@ export function parsePlatform(typed: string): Platform | undefined {
 const CONTENT_TYPE_ALIASES: Record<string, ContentType> = { email: 'newsletter', quote_retweet: 'quote' };
 
 export function parseContentType(typed: string): ContentType | undefined {
-  const word = typed.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
+  const word = typed
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
   return CONTENT_TYPE_ALIASES[word] ?? CONTENT_TYPES.find((type) => type === word);
 }
 

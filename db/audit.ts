@@ -1,0 +1,42 @@
+import type { Knex } from 'knex';
+import type { Actor } from '../workflows/domain/permissions';
+import { newId } from './ids';
+
+export type AuditEntry = {
+  actor: Actor;
+  /** Past tense and snake case: `completed_task`, `updated_operator`. */
+  action: string;
+  entityType: string;
+  entityId: string | null;
+  /** Kept as values: the entry outlives its campaign. */
+  campaign?: { id: string; name: string };
+  before?: unknown;
+  after?: unknown;
+  details?: unknown;
+  reason?: string;
+  at: Date;
+};
+
+/** Writes who did what. Takes the transaction of the change itself, so that neither exists without the other. */
+export async function recordAudit(trx: Knex.Transaction, entry: AuditEntry): Promise<void> {
+  await trx('audit_entries').insert({
+    id: newId(),
+    at: entry.at,
+    actor: entry.actor.name,
+    actor_id: entry.actor.id,
+    action: entry.action,
+    entity_type: entry.entityType,
+    entity_id: entry.entityId,
+    campaign_id: entry.campaign?.id ?? null,
+    campaign_name: entry.campaign?.name ?? null,
+    before: json(entry.before),
+    after: json(entry.after),
+    details: json(entry.details),
+    reason: entry.reason ?? null,
+    request_id: entry.actor.requestId ?? null,
+  });
+}
+
+function json(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value);
+}

@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import { movableRows } from '../../workflows/domain/agenda';
+import {
+  checkActivation,
+  checkReason,
+  checkTransition,
+  type CampaignAction,
+} from '../../workflows/domain/campaigns';
+import {
+  shiftsFor,
+  unsettled,
+  type Pause,
+  type ResumePolicy,
+  type Shift,
+} from '../../workflows/domain/pauses';
+import type { Actor } from '../../workflows/domain/permissions';
+import { canonicalJson } from '../../workflows/domain/plans';
+import { no, yes, type Verdict } from '../../workflows/domain/verdict';
+import { recordAudit } from '../audit';
+import type { Db, Trx } from '../connection';
+import { newId } from '../ids';
+import { findOpenCampaignPause, listBearingPauses } from '../pauses';
+import type { CampaignRow, PauseRow, PlanRow } from '../tables';
+import { closeWork, completeCampaign, markCampaignStatus, moveRows } from './changes';
+import { readFacts } from './facts';
+
+/** Each runs in the transaction that holds the campaign's lock, and changes nothing when it answers no. */
+
+export async function activateCampaign(
+  trx: Trx,
+  campaign: CampaignRow,
+  actor: Actor,
+  now: Date,
+): Promise<Verdict> {
+  const approved = await trx<PlanRow>('plans')
+    .where({ campaign_id: campaign.id, status: 'APPROVED' })
+    .first('id');
+  const may = checkActivation({ ...campaign, planApproved: approved !== undefined }, now);
+  if (!may.ok) return may;
+  await markCampaignStatus(trx, campaign, 'ACTIVE', { activated_at: now }, now);
+  await audit(trx, campaign, 'activated_campaign', 'ACTIVE', null, actor, now);
+  return yes();
+}
+
+export async function pauseCampaign(
+  trx: Trx,
+  campaign: CampaignRow,
+  reason: string,
+  actor: Actor,
+  now: Date,
+): Promise<Verdict> {
+  const may = checkWithReason(campaign, 'pause', reason);
+  if (!may.ok) return may;
+  await markCampaignStatus(trx, campaign, 'PAUSED', {}, now);
+  await trx('pauses').insert({
+    id: newId(),
+    campaign_id: campaign.id,
+    reason: 'CAMPAIGN',
+    note: may.value,
+    from_at: now,
+    paused_by: actor.name,
+  });
+  await audit(trx, campaign, 'paused_campaign', 'PAUSED', may.value, actor, now);
+  return yes();
+}
+
+export type ResumeAsked = {
+  policy: ResumePolicy;
+  reason?: string;
+  /** The preview that was seen: its instant and hash. Absent, the policy is applied as things stand. */
+  preview?: { at: Date; hash: string };
+};
+
+export async function resumeCampaign(
+  trx: Trx,
+  campaign: CampaignRow,
+  asked: ResumeAsked,
+  actor: Actor,
+  now: Date,
+): Promise<Verdict<{ moved: number }>> {
+  const may = checkTransition(campaign.status, 'resume');
+  if (!may.ok) return may;
+  const seen = asked.preview ? await previewResume(trx, campaign, asked.policy, asked.preview.at) : undefined;
+  if (seen && asked.preview && seen.hash !== asked.preview.hash) {
+    return no('PREVIEW_STALE', 'RESUME_PREVIEW', { detail: { fresh: { ...seen, at: now.toISOString() } } });
+  }
+  await endPause(trx, campaign.id, asked, actor, now);
+  await markCampaignStatus(trx, campaign, 'ACTIVE', {}, now);
+  if (seen && !seen.waits) {
+    await moveRows(trx, seen.shifts, now);
+    await trx('campaigns').where({ id: campaign.id }).update({ pauses_settled_through: now });
+  }
+  await recordAudit(trx, {
+    actor,
+    action: 'resumed_campaign',
+    entityType: 'campaign',
+    entityId: campaign.id,
+    campaign,
+    before: { status: campaign.status },
+    after: { status: 'ACTIVE' },
+    details: { policy: asked.policy, moved: seen?.shifts.length, rows: seen?.shifts },
+    reason: asked.reason,
+    at: now,
+  });
+  return yes({ moved: seen?.shifts.length ?? 0 });
+}
+
+export type ResumePreview = {
+  policy: ResumePolicy;
+  shifts: Shift[];
+  hash: string;
+  /** The whole system is paused too: the campaign goes on, and dates move, when that ends. */
+  waits: boolean;
+};
+
+/** What a resume under `policy` would move if it happened at `at`, and a hash that names exactly that. */
+export async function previewResume(
+  db: Db,
+  campaign: CampaignRow,
+  policy: ResumePolicy,
+  at: Date,
+): Promise<ResumePreview> {
+  const facts = await readFacts(db, campaign, at);
+  const pauses = await listBearingPauses(db, campaign);
+  const waits = pauses.some((pause) => pause.to === null && pause.reason !== 'CAMPAIGN');
+  const ended = pauses.map((pause): Pause => (pause.to === null ? { ...pause, to: at } : pause));
+  const over = unsettled(ended, campaign.pauses_settled_through);
+  const shifts = shiftsFor(movableRows(facts), over, policy, at);
+  const rows = shifts.map(({ id, from, to }) => [id, from.toISOString(), to.toISOString()]).sort();
+  const hash = createHash('sha256').update(canonicalJson({ policy, rows, waits })).digest('hex');
+  return { policy, shifts, hash, waits };
+}
+
+export async function completeByDecision(
+  trx: Trx,
+  campaign: CampaignRow,
+  reason: string,
+  actor: Actor,
+  now: Date,
+): Promise<Verdict> {
+  const may = checkWithReason(campaign, 'complete', reason);
+  if (!may.ok) return may;
+  await endPause(trx, campaign.id, { policy: 'keep_dates' }, actor, now);
+  await completeCampaign(trx, campaign, now, actor, may.value);
+  return yes();
+}
+
+export async function archiveCampaign(
+  trx: Trx,
+  campaign: CampaignRow,
+  reason: string,
+  actor: Actor,
+  now: Date,
+): Promise<Verdict> {
+  const may = checkWithReason(campaign, 'archive', reason);
+  if (!may.ok) return may;
+  await closeWork(trx, campaign.id, now);
+  await markCampaignStatus(trx, campaign, 'ARCHIVED', { archived_at: now, next_wake_at: null }, now);
+  await audit(trx, campaign, 'archived_campaign', 'ARCHIVED', may.value, actor, now);
+  return yes();
+}
+
+function checkWithReason(campaign: CampaignRow, action: CampaignAction, reason: string): Verdict<string> {
+  const may = checkTransition(campaign.status, action);
+  return may.ok ? checkReason(reason) : may;
+}
+
+async function endPause(
+  trx: Trx,
+  campaignId: string,
+  how: { policy: ResumePolicy },
+  actor: Actor,
+  now: Date,
+): Promise<PauseRow | undefined> {
+  const open = await findOpenCampaignPause(trx, campaignId);
+  if (!open) return undefined;
+  const to_at = now > open.from_at ? now : open.from_at;
+  await trx('pauses')
+    .where({ id: open.id })
+    .update({ to_at, resumed_by: actor.name, resume_policy: how.policy });
+  return open;
+}
+
+async function audit(
+  trx: Trx,
+  campaign: CampaignRow,
+  action: string,
+  status: string,
+  reason: string | null,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  await recordAudit(trx, {
+    actor,
+    action,
+    entityType: 'campaign',
+    entityId: campaign.id,
+    campaign,
+    before: { status: campaign.status },
+    after: { status },
+    reason: reason ?? undefined,
+    at: now,
+  });
+}

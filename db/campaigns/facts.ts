@@ -1,0 +1,90 @@
+import type { CampaignFacts, ItemFacts, TaskFacts } from '../../workflows/domain/agenda';
+import { addDays, localDate } from '../../workflows/domain/time';
+import type { Db, Trx } from '../connection';
+import { listBearingPauses } from '../pauses';
+import type { CalendarItemRow, CampaignRow, EscalationRow, PlanRow, TaskRow } from '../tables';
+
+const UNFINISHED = ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE', 'BLOCKED'];
+
+/** Locks a campaign for the rest of the transaction: the first lock of everything that changes one. */
+export function lockCampaign(trx: Trx, id: string): Promise<CampaignRow | undefined> {
+  return trx<CampaignRow>('campaigns').where({ id }).forUpdate().first();
+}
+
+/**
+ * What the rules of time read of a campaign: unfinished tasks and the calendar from yesterday on, never all
+ * of its history.
+ */
+export async function readFacts(db: Db, campaign: CampaignRow, now: Date): Promise<CampaignFacts> {
+  const [plans, tasks, items, escalation, pauses, wrapUp] = await Promise.all([
+    readPlans(db, campaign.id),
+    readTasks(db, campaign.id),
+    readItems(db, campaign, now),
+    db<EscalationRow>('escalations').where({ campaign_id: campaign.id }).whereNull('closed_at').first(),
+    listBearingPauses(db, campaign),
+    db<TaskRow>('tasks')
+      .where({ origin_key: wrapUpKey(campaign.id) })
+      .first('id'),
+  ]);
+  return {
+    campaign,
+    head: plans.head ?? null,
+    approvedPlan: plans.approved ?? null,
+    tasks,
+    items,
+    escalation: escalation
+      ? { id: escalation.id, level: escalation.level, task_ids: escalation.task_ids }
+      : null,
+    pauses,
+    wrapUpAsked: wrapUp !== undefined,
+  };
+}
+
+export function wrapUpKey(campaignId: string): string {
+  return `wrap_up:${campaignId}`;
+}
+
+async function readPlans(db: Db, campaignId: string) {
+  const head = await db<PlanRow>('plans')
+    .where({ campaign_id: campaignId })
+    .orderBy('version', 'desc')
+    .first('version', 'status', 'submitted_at', 'ladder_rung', 'ladder_at');
+  const approved = await db<PlanRow>('plans')
+    .where({ campaign_id: campaignId, status: 'APPROVED' })
+    .first('id', 'version', 'content');
+  return { head, approved };
+}
+
+function readTasks(db: Db, campaignId: string): Promise<TaskFacts[]> {
+  return db<TaskRow>('tasks')
+    .where({ campaign_id: campaignId })
+    .whereIn('status', UNFINISHED)
+    .orderBy('due_at')
+    .select(
+      'id',
+      'title',
+      'task_type',
+      'platform',
+      'origin',
+      'status',
+      'due_at',
+      'anchored_at',
+      'held_delay_ms',
+      'calendar_item_id',
+    );
+}
+
+async function readItems(db: Db, campaign: CampaignRow, now: Date): Promise<ItemFacts[]> {
+  const yesterday = addDays(localDate(now, campaign.timezone), -1);
+  const rows = await db<CalendarItemRow>('calendar_items')
+    .where({ campaign_id: campaign.id })
+    .where(
+      (ahead) =>
+        void ahead
+          .where('nominal_date', '>=', yesterday)
+          .orWhere('scheduled_at', '>=', new Date(`${yesterday}T00:00:00Z`))
+          .orWhereIn('status', ['PENDING', 'DUE']),
+    )
+    .select('id', 'slot_key', 'platform', 'status', 'scheduled_at', 'anchored_at');
+  return rows.map((row) => ({ ...row, local_date: localDate(row.scheduled_at, campaign.timezone) }));
+}

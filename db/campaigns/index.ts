@@ -1,0 +1,228 @@
+import type { CampaignBody } from '../../workflows/domain/campaigns.schema';
+import { no, yes, type Verdict } from '../../workflows/domain/verdict';
+import { recordAudit } from '../audit';
+import { findOrCreateClient, findOrCreateProject } from '../clients';
+import { findRepeat, insertCommand, type NewCommand } from '../commands';
+import type { Db, Trx } from '../connection';
+import { newId } from '../ids';
+import { report, type ReportAnswer, type Reported } from '../report';
+import type { CampaignRow } from '../tables';
+import { visibleCampaigns, type Viewer } from '../viewer';
+
+export type CampaignView = CampaignRow & {
+  client_name: string;
+  project_name: string;
+  owner_name: string | null;
+};
+
+function campaignViews(db: Db, viewer: Viewer) {
+  return visibleCampaigns(db, viewer)
+    .join('clients', 'clients.id', 'campaigns.client_id')
+    .join('projects', 'projects.id', 'campaigns.project_id')
+    .leftJoin('operators as owners', 'owners.id', 'campaigns.owner_id')
+    .select(
+      'campaigns.*',
+      'clients.name as client_name',
+      'projects.name as project_name',
+      'owners.name as owner_name',
+    );
+}
+
+/** A campaign the viewer may see; undefined for strangers. */
+export async function findCampaign(db: Db, viewer: Viewer, id: string): Promise<CampaignView | undefined> {
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(id)) return undefined;
+  return campaignViews(db, viewer).where('campaigns.id', id).first();
+}
+
+export type CampaignFilter = {
+  status?: CampaignRow['status'];
+  /** Words of the name, the client or the project. */
+  search?: string;
+  limit: number;
+  /** Id of the last one seen: ids are in the order of creation, so newest first continues below it. */
+  before?: string;
+};
+
+/** Newest first. */
+export function listCampaigns(db: Db, viewer: Viewer, filter: CampaignFilter): Promise<CampaignView[]> {
+  const query = campaignViews(db, viewer).orderBy('campaigns.id', 'desc').limit(filter.limit);
+  if (filter.status) void query.where('campaigns.status', filter.status);
+  if (filter.before) void query.where('campaigns.id', '<', filter.before);
+  if (filter.search) {
+    const words = `%${filter.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    void query.whereRaw('(campaigns.name ilike ? or clients.name ilike ? or projects.name ilike ?)', [
+      words,
+      words,
+      words,
+    ]);
+  }
+  return query as unknown as Promise<CampaignView[]>;
+}
+
+export type CreatedCampaign = { campaign_id: string };
+
+/**
+ * Writes the campaign, its audit entry and the command that starts its process, in one transaction. The same
+ * key again answers the campaign it made.
+ */
+export async function createCampaign(
+  db: Db,
+  body: CampaignBody,
+  by: Reported,
+): Promise<Verdict<ReportAnswer<CreatedCampaign>>> {
+  const id = newId();
+  const payload = { body };
+  // A key stands for the body, not for the campaign: its id is minted here.
+  const asked: NewCommand = {
+    id: newId(),
+    campaignId: id,
+    kind: 'create_campaign',
+    delivery: 'START',
+    actor: by.actor,
+    key: by.key,
+    payload,
+    now: by.now,
+  };
+  return db.transaction(async (trx): Promise<Verdict<ReportAnswer<CreatedCampaign>>> => {
+    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 1))', [`${by.actor.id}:${by.key}`]);
+    const repeat = await findRepeat(trx, asked);
+    if (!repeat.ok) return repeat;
+    if (repeat.value?.campaign_id) {
+      const made = { commandId: repeat.value.id, campaignId: repeat.value.campaign_id };
+      return yes({ ...made, repeated: true, answer: { campaign_id: made.campaignId } });
+    }
+    const taken = await trx('campaigns').whereRaw('lower(name) = lower(?)', [body.name]).first('id');
+    if (taken) return no('CONFLICT', 'NAME_TAKEN', { field: 'name', detail: { name: body.name } });
+    const columns = await columnsOf(trx, body, by);
+    if (!columns.ok) return columns;
+    const row = { ...columns.value, id, created_at: by.now, updated_at: by.now };
+    const [campaign] = await trx('campaigns').insert(row).returning<CampaignRow[]>('*');
+    if (!campaign) throw new Error('the campaign was not written');
+    await insertCommand(trx, { ...asked, result: { ok: true, value: { campaign_id: id } } });
+    await recordAudit(trx, {
+      actor: by.actor,
+      action: 'created_campaign',
+      entityType: 'campaign',
+      entityId: id,
+      campaign,
+      after: body,
+      at: by.now,
+    });
+    return yes({ commandId: asked.id, campaignId: id, repeated: false, answer: { campaign_id: id } });
+  });
+}
+
+/** Changes what a campaign is. Its process reads it anew, so it is a report. */
+export function editCampaign(
+  db: Db,
+  campaignId: string,
+  body: CampaignBody,
+  version: number | undefined,
+  by: Reported,
+): Promise<Verdict<ReportAnswer<CreatedCampaign>>> {
+  return report(
+    db,
+    campaignId,
+    'edit_campaign',
+    { body, version: version ?? null },
+    by,
+    async (trx, before) => {
+      if (version !== undefined && version !== before.version) {
+        return no('CONFLICT', 'EDITED_MEANWHILE', { detail: { version: before.version } });
+      }
+      const taken = await trx('campaigns')
+        .whereRaw('lower(name) = lower(?)', [body.name])
+        .whereNot({ id: campaignId })
+        .first('id');
+      if (taken) return no('CONFLICT', 'NAME_TAKEN', { field: 'name', detail: { name: body.name } });
+      const columns = await columnsOf(trx, body, by);
+      if (!columns.ok) return columns;
+      await trx('campaigns')
+        .where({ id: campaignId })
+        .update({ ...columns.value, version: trx.raw('version + 1'), updated_at: by.now });
+      await recordAudit(trx, {
+        actor: by.actor,
+        action: 'updated_campaign',
+        entityType: 'campaign',
+        entityId: campaignId,
+        campaign: before,
+        before: changedOf(before, columns.value),
+        after: changedOf(columns.value, before),
+        at: by.now,
+      });
+      return yes({ campaign_id: campaignId });
+    },
+  );
+}
+
+function changedOf(of: object, against: object): Record<string, unknown> {
+  const other = new Map(Object.entries(against));
+  return Object.fromEntries(
+    Object.entries(of).filter(
+      ([key, value]) => other.has(key) && JSON.stringify(value) !== JSON.stringify(other.get(key)),
+    ),
+  );
+}
+
+async function columnsOf(
+  trx: Trx,
+  body: CampaignBody,
+  by: Reported,
+): Promise<Verdict<Record<string, unknown>>> {
+  const owner = await personOf(trx, body.owner, 'owner');
+  if (!owner.ok) return owner;
+  const deputy = await personOf(trx, body.deputy, 'deputy');
+  if (!deputy.ok) return deputy;
+  const client = await findOrCreateClient(trx, body.client, by.actor, by.now);
+  const project = await findOrCreateProject(trx, client.id, body.project ?? client.name, by.actor, by.now);
+  const { client: _client, project: _project, owner: _owner, deputy: _deputy, ...rest } = body;
+  return yes({
+    ...rest,
+    cadence: JSON.stringify(body.cadence),
+    metadata: JSON.stringify(body.metadata),
+    client_id: client.id,
+    project_id: project.id,
+    owner_id: owner.value,
+    deputy_id: deputy.value,
+  });
+}
+
+async function personOf(trx: Trx, email: string | null, field: string): Promise<Verdict<string | null>> {
+  if (email === null) return yes(null);
+  const operator = await trx('operators')
+    .whereRaw('lower(email) = ?', [email])
+    .whereNull('disabled_at')
+    .first('id');
+  if (operator) return yes(operator.id as string);
+  const fields = { [field]: `Nobody here has the address ${email}.` };
+  return no('VALIDATION_FAILED', 'FIELDS_INVALID', { field, detail: { fields } });
+}
+
+/**
+ * Removes a campaign with everything of it except its audit entries, and adds one. `typed` must be its name.
+ * Its process ends when it next looks and finds nothing.
+ */
+export async function purgeCampaign(
+  db: Db,
+  campaignId: string,
+  typed: string,
+  by: Reported,
+): Promise<Verdict<{ campaign_id: string }>> {
+  return db.transaction(async (trx) => {
+    const campaign = await trx<CampaignRow>('campaigns').where({ id: campaignId }).forUpdate().first();
+    if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+    if (typed.trim() !== campaign.name)
+      return no('VALIDATION_FAILED', 'CONFIRMATION_MISMATCH', { field: 'confirmation' });
+    await recordAudit(trx, {
+      actor: by.actor,
+      action: 'deleted_campaign',
+      entityType: 'campaign',
+      entityId: campaignId,
+      campaign,
+      before: { name: campaign.name, status: campaign.status },
+      at: by.now,
+    });
+    await trx('campaigns').where({ id: campaignId }).delete();
+    return yes({ campaign_id: campaignId });
+  });
+}

@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../workflows/domain/plans';
+import type { Actor } from '../workflows/domain/permissions';
+import { no, type Refusal, type Verdict } from '../workflows/domain/verdict';
+import type { Db, Trx } from './connection';
+import type { CommandDelivery, CommandStatus } from './tables';
+
+/** What the process judges (an update), and what starts it. Everything else is a report: a signal. */
+export const DECISIONS = ['approve', 'reject', 'activate', 'pause', 'resume', 'complete', 'archive'] as const;
+export type DecisionKind = (typeof DECISIONS)[number];
+
+export type CommandRow = {
+  id: string;
+  campaign_id: string | null;
+  seq: number;
+  kind: string;
+  delivery: CommandDelivery;
+  actor_key: string;
+  actor: Actor;
+  idempotency_key: string;
+  body_hash: string;
+  payload: Record<string, unknown>;
+  status: CommandStatus;
+  result: CommandResult | null;
+  attempts: number;
+  lease_until: Date | null;
+  last_error: string | null;
+  settled_at: Date | null;
+  seen_at: Date | null;
+  created_at: Date;
+};
+
+/** A refusal's own fields, or what the command answered. */
+export type CommandResult = Refusal | { ok: true; value: Record<string, unknown> };
+
+export type NewCommand = {
+  id: string;
+  campaignId: string | null;
+  kind: string;
+  delivery: CommandDelivery;
+  actor: Actor;
+  /** What makes it the same command when it comes again; unique for its actor. */
+  key: string;
+  payload: Record<string, unknown>;
+  result?: CommandResult;
+  /** Rows are PENDING until delivered; a command that needs no delivery is DONE at once. */
+  status?: CommandStatus;
+  now: Date;
+};
+
+/** How long the process that wrote a command has to deliver it before the relay takes it. */
+const FIRST_LEASE = '15 seconds';
+
+export function actorKey(actor: Actor): string {
+  return actor.id ?? actor.name;
+}
+
+/** What two requests with one key must share. A campaign that is only being created has no id to share yet. */
+export function bodyHash(command: Pick<NewCommand, 'kind' | 'delivery' | 'campaignId' | 'payload'>): string {
+  const { kind, delivery, payload } = command;
+  const campaignId = delivery === 'START' ? null : command.campaignId;
+  return createHash('sha256').update(canonicalJson({ kind, campaignId, payload })).digest('hex');
+}
+
+/** The command already given under this key, or a refusal when the key stood for something else. */
+export async function findRepeat(db: Db, command: NewCommand): Promise<Verdict<CommandRow | undefined>> {
+  const known = await db<CommandRow>('commands')
+    .where({ actor_key: actorKey(command.actor), idempotency_key: command.key })
+    .first();
+  if (known && known.body_hash !== bodyHash(command)) {
+    return no('CONFLICT', 'COMMAND_REUSED', { detail: { command_id: known.id } });
+  }
+  return { ok: true, value: known };
+}
+
+/**
+ * Writes the command. The caller holds the campaign's lock, so commands of a campaign are numbered in the
+ * order in which they became true. Answers undefined when another request wrote the same key first.
+ */
+export async function insertCommand(trx: Trx, command: NewCommand): Promise<CommandRow | undefined> {
+  const seq = command.campaignId ? await nextSeq(trx, command.campaignId) : 0;
+  const [row] = await trx<CommandRow>('commands')
+    .insert({
+      id: command.id,
+      campaign_id: command.campaignId,
+      seq,
+      kind: command.kind,
+      delivery: command.delivery,
+      actor_key: actorKey(command.actor),
+      actor: json(command.actor),
+      idempotency_key: command.key,
+      body_hash: bodyHash(command),
+      payload: json(command.payload),
+      status: command.status ?? 'PENDING',
+      result: command.result ? json(command.result) : null,
+      settled_at: command.status && command.status !== 'PENDING' ? command.now : null,
+      lease_until: trx.raw(`now() + interval '${FIRST_LEASE}'`) as unknown as Date,
+      created_at: command.now,
+    })
+    .onConflict(['actor_key', 'idempotency_key'])
+    .ignore()
+    .returning('*');
+  return row;
+}
+
+async function nextSeq(trx: Trx, campaignId: string): Promise<number> {
+  const [row] = await trx('campaigns')
+    .where({ id: campaignId })
+    .increment('command_seq', 1)
+    .returning<Array<{ command_seq: number }>>('command_seq');
+  if (!row) throw new Error(`no campaign ${campaignId} to number a command of`);
+  return row.command_seq;
+}
+
+export function findCommand(db: Db, id: string): Promise<CommandRow | undefined> {
+  return db<CommandRow>('commands').where({ id }).first();
+}
+
+export function lockCommand(trx: Trx, id: string): Promise<CommandRow | undefined> {
+  return trx<CommandRow>('commands').where({ id }).forUpdate().first();
+}
+
+/** Writes the outcome that stands for good. A settled command is never settled again. */
+export async function settleCommand(trx: Trx, id: string, result: CommandResult, now: Date): Promise<void> {
+  await trx<CommandRow>('commands')
+    .where({ id, status: 'PENDING' })
+    .update({
+      status: result.ok ? 'DONE' : 'REFUSED',
+      result: json(result),
+      settled_at: now,
+      lease_until: null,
+    });
+}
+
+/** The oldest undelivered command of a campaign, leased: its own writer's, or anybody's whose lease ran out. */
+export async function takeOldest(db: Db, campaignId: string, ownId: string): Promise<CommandRow | undefined> {
+  const { rows } = await db.raw<{ rows: CommandRow[] }>(
+    `update commands set lease_until = now() + interval '15 seconds', attempts = attempts + 1
+      where id = (select id from commands where campaign_id = ? and status = 'PENDING' order by seq limit 1)
+        and status = 'PENDING' and (id = ? or lease_until is null or lease_until < now())
+      returning *`,
+    [campaignId, ownId],
+  );
+  return rows[0];
+}
+
+/** Undelivered commands for the relay: the oldest of each campaign, leased so that nobody else sends them. */
+export async function takeUndelivered(db: Db, limit: number): Promise<CommandRow[]> {
+  const { rows } = await db.raw<{ rows: CommandRow[] }>(
+    `update commands set lease_until = now() + interval '30 seconds', attempts = attempts + 1
+      where id in (
+        select c.id from commands c
+         where c.status = 'PENDING' and c.delivery <> 'NONE' and (c.lease_until is null or c.lease_until < now())
+           and not exists (select 1 from commands earlier
+                 where earlier.campaign_id = c.campaign_id and earlier.status = 'PENDING' and earlier.seq < c.seq)
+         order by c.created_at limit ? for update skip locked)
+      returning *`,
+    [limit],
+  );
+  return rows;
+}
+
+/** Accepted by Temporal: a signal or a start is done; an update's outcome was written by its judge. */
+export async function markDelivered(db: Db, id: string): Promise<void> {
+  await db('commands')
+    .where({ id, status: 'PENDING' })
+    .whereIn('delivery', ['SIGNAL', 'START'])
+    .update({ status: 'DONE', settled_at: db.raw('now()'), lease_until: null, last_error: null });
+}
+
+const LONGEST_BACKOFF_S = 60;
+
+/** Could not be sent now: it is tried again, later each time. */
+export async function markUndelivered(db: Db, command: CommandRow, error: string): Promise<void> {
+  const wait = Math.min(LONGEST_BACKOFF_S, 2 ** Math.min(command.attempts, 6));
+  await db('commands')
+    .where({ id: command.id, status: 'PENDING' })
+    .update({
+      last_error: error.slice(0, 500),
+      lease_until: db.raw(`now() + make_interval(secs => ?)`, [wait]),
+    });
+}
+
+/** Decisions of this person that were refused after the answer "saved", and not looked at yet. */
+export function listUnseenRefusals(
+  db: Db,
+  actorId: string,
+): Promise<Array<CommandRow & { campaign_name: string }>> {
+  return db('commands')
+    .join('campaigns', 'campaigns.id', 'commands.campaign_id')
+    .where({ actor_key: actorId, 'commands.status': 'REFUSED' })
+    .whereNull('seen_at')
+    .orderBy('settled_at')
+    .select('commands.*', 'campaigns.name as campaign_name');
+}
+
+export async function markSeen(db: Db, actorId: string, id: string): Promise<void> {
+  await db('commands').where({ id, actor_key: actorId }).update({ seen_at: db.fn.now() });
+}
+
+/** Decisions of a campaign that the process has not judged yet, oldest first. */
+export function listPendingDecisions(db: Db, campaignId: string): Promise<CommandRow[]> {
+  return db<CommandRow>('commands')
+    .where({ campaign_id: campaignId, status: 'PENDING', delivery: 'UPDATE' })
+    .orderBy('seq');
+}
+
+/** JSON columns take text: an array would otherwise become a Postgres array. */
+function json<T>(value: T): T {
+  return JSON.stringify(value) as unknown as T;
+}

@@ -1,0 +1,15 @@
+import type { Knex } from 'knex';
+import * as people from './001-people';
+import * as campaigns from './002-campaigns';
+import * as work from './003-work';
+import * as process from './004-process';
+
+type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
+
+/** Every migration in order. A static list: the names are the same for `.ts` and compiled `.js`. */
+export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> = [
+  { name: '001-people', migration: people },
+  { name: '002-campaigns', migration: campaigns },
+  { name: '003-work', migration: work },
+  { name: '004-process', migration: process },
+];

@@ -1,0 +1,64 @@
+import type { Pause } from '../workflows/domain/pauses';
+import type { Db } from './connection';
+import type { CommandRow } from './commands';
+import type { CampaignRow, PauseRow } from './tables';
+
+/**
+ * Every pause that bears on the campaign: open ones, and ended ones whose time has not been settled. A pause,
+ * complete or archive that was decided but not judged yet holds like an open pause from the moment it was said.
+ */
+export async function listBearingPauses(
+  db: Db,
+  campaign: Pick<CampaignRow, 'id' | 'created_at' | 'pauses_settled_through'>,
+): Promise<Pause[]> {
+  const settled = campaign.pauses_settled_through ?? campaign.created_at;
+  const rows = await db<PauseRow>('pauses')
+    .where((scope) => void scope.where({ campaign_id: campaign.id }).orWhereNull('campaign_id'))
+    .where((time) => void time.whereNull('to_at').orWhere('to_at', '>', settled))
+    .orderBy('from_at');
+  const undelivered = await db<CommandRow>('commands')
+    .where({ campaign_id: campaign.id, status: 'PENDING', delivery: 'UPDATE' })
+    .whereIn('kind', ['pause', 'complete', 'archive'])
+    .orderBy('seq')
+    .first();
+  return undelivered ? [...rows.map(pauseOf), brakeOf(undelivered)] : rows.map(pauseOf);
+}
+
+export function pauseOf(row: PauseRow): Pause {
+  return {
+    id: row.id,
+    reason: row.reason,
+    from: row.from_at,
+    to: row.to_at,
+    note: row.note,
+    by: row.paused_by,
+    policy: row.resume_policy,
+  };
+}
+
+function brakeOf(command: CommandRow): Pause {
+  const note = typeof command.payload.reason === 'string' ? command.payload.reason : null;
+  return {
+    id: command.id,
+    reason: 'CAMPAIGN',
+    from: command.created_at,
+    to: null,
+    note,
+    by: command.actor.name,
+    policy: null,
+  };
+}
+
+export type OpenPause = PauseRow;
+
+/** The open pauses of the whole workspace: the brake, and campaigns being switched off. */
+export function listOpenSystemPauses(db: Db): Promise<PauseRow[]> {
+  return db<PauseRow>('pauses').whereNull('campaign_id').whereNull('to_at').orderBy('from_at');
+}
+
+export function findOpenCampaignPause(db: Db, campaignId: string): Promise<PauseRow | undefined> {
+  return db<PauseRow>('pauses')
+    .where({ campaign_id: campaignId, reason: 'CAMPAIGN' })
+    .whereNull('to_at')
+    .first();
+}

@@ -1,0 +1,97 @@
+import {
+  policyFrom,
+  policyValues,
+  type Policy,
+  type PolicyOverrides,
+  type PolicyValues,
+} from '../workflows/domain/policy';
+import { yes, type Verdict } from '../workflows/domain/verdict';
+import { recordAudit } from './audit';
+import type { Db, Trx } from './connection';
+import { fanOutControls } from './controls';
+import { newId } from './ids';
+import { report, type ReportAnswer, type Reported } from './report';
+import type { PolicyRow } from './tables';
+
+export type EffectivePolicy = { values: PolicyValues; workspace: PolicyOverrides; campaign: PolicyOverrides };
+
+/** The policy a campaign runs by: defaults, overridden by the workspace, overridden by the campaign. */
+export async function readPolicy(db: Db, campaignId: string | null): Promise<EffectivePolicy> {
+  const rows = await db<PolicyRow>('policies').where((scope) => {
+    void scope.whereNull('campaign_id');
+    if (campaignId) void scope.orWhere({ campaign_id: campaignId });
+  });
+  const workspace = rows.find((row) => row.campaign_id === null)?.values ?? {};
+  const campaign = rows.find((row) => row.campaign_id !== null)?.values ?? {};
+  return { values: policyValues(workspace, campaign), workspace, campaign };
+}
+
+export async function policyOfCampaign(db: Db, campaignId: string): Promise<Policy> {
+  return policyFrom((await readPolicy(db, campaignId)).values);
+}
+
+/** Replaces the overrides of one scope (the workspace when `campaignId` is null). */
+export async function savePolicy(
+  trx: Trx,
+  campaignId: string | null,
+  values: PolicyOverrides,
+  updatedBy: string | null,
+): Promise<void> {
+  await trx.raw(
+    `insert into policies (id, campaign_id, "values", updated_by) values (?, ?, ?, ?)
+     on conflict ((coalesce(campaign_id, '00000000-0000-0000-0000-000000000000')))
+     do update set "values" = excluded."values", updated_by = excluded.updated_by,
+       version = policies.version + 1, updated_at = now()`,
+    [newId(), campaignId, JSON.stringify(values), updatedBy],
+  );
+}
+
+export type PolicyAnswer = { values: PolicyValues };
+
+/** Changes a campaign's own numbers. Its process reads them anew, so it is a report. */
+export function changeCampaignPolicy(
+  db: Db,
+  campaignId: string,
+  overrides: PolicyOverrides,
+  by: Reported,
+): Promise<Verdict<ReportAnswer<PolicyAnswer>>> {
+  return report(db, campaignId, 'change_policy', { overrides }, by, async (trx, campaign) => {
+    const before = await readPolicy(trx, campaignId);
+    await savePolicy(trx, campaignId, overrides, by.actor.id);
+    await recordAudit(trx, {
+      actor: by.actor,
+      action: 'changed_policy',
+      entityType: 'policy',
+      entityId: campaignId,
+      campaign,
+      before: before.campaign,
+      after: overrides,
+      at: by.now,
+    });
+    return yes({ values: policyValues(before.workspace, overrides) });
+  });
+}
+
+/** Changes the workspace's numbers; every campaign with a process hears of it, like of the system's controls. */
+export async function changeWorkspacePolicy(
+  db: Db,
+  overrides: PolicyOverrides,
+  by: Reported,
+): Promise<PolicyAnswer> {
+  await db.transaction(async (trx) => {
+    const before = await readPolicy(trx, null);
+    await savePolicy(trx, null, overrides, by.actor.id);
+    await recordAudit(trx, {
+      actor: by.actor,
+      action: 'changed_policy',
+      entityType: 'policy',
+      entityId: 'workspace',
+      before: before.workspace,
+      after: overrides,
+      at: by.now,
+    });
+    await trx('system_controls').where({ id: 1 }).increment('epoch', 1);
+  });
+  await fanOutControls(db, by.actor, by.now);
+  return { values: policyValues(overrides) };
+}

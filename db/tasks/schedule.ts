@@ -1,0 +1,77 @@
+import { checkReschedule } from '../../workflows/domain/calendar';
+import { checkReason } from '../../workflows/domain/campaigns';
+import { checkTaskAction } from '../../workflows/domain/tasks';
+import { no, yes, type Verdict } from '../../workflows/domain/verdict';
+import type { Db, Trx } from '../connection';
+import type { ReportAnswer, Reported } from '../report';
+import type { CalendarItemRow, TaskRow } from '../tables';
+import { changeTask, clockStatus, type TaskAnswer, type TaskContext, type TaskRef } from './change';
+
+/** Moves a task to another time; a POST takes its calendar item along. A missed one needs a reason. */
+export function rescheduleTask(
+  db: Db,
+  task: TaskRef,
+  dueAt: Date,
+  reason: string | undefined,
+  by: Reported,
+): Promise<Verdict<ReportAnswer<TaskAnswer>>> {
+  const payload = { due_at: dueAt.toISOString(), reason: reason ?? null };
+  return changeTask(db, task, 'reschedule_task', payload, by, {
+    audit: 'rescheduled_task',
+    reason,
+    decide: async (context) => {
+      const may = await mayMove(context, dueAt, reason);
+      if (!may.ok) return may;
+      return yes({
+        ...(await placement(context, dueAt)),
+        due_at: dueAt,
+        anchored_at: by.now,
+        held_delay_ms: null,
+      });
+    },
+    also: async ({ trx, row, now }) => moveItem(trx, row, dueAt, now),
+  });
+}
+
+async function mayMove(
+  { trx, campaign, row, now }: TaskContext,
+  dueAt: Date,
+  reason?: string,
+): Promise<Verdict> {
+  const may = checkTaskAction(row.status, 'reschedule');
+  if (!may.ok) return may;
+  if (row.status === 'MISSED') {
+    const said = checkReason(reason);
+    if (!said.ok) return said;
+  }
+  const item = await itemOf(trx, row);
+  if (item) return renamed(checkReschedule(item, dueAt, now, campaign));
+  return dueAt > now ? yes() : timePast(now);
+}
+
+function timePast(now: Date) {
+  return no('VALIDATION_FAILED', 'TIME_PAST', { field: 'due_at', detail: { now: now.toISOString() } });
+}
+
+/** The calendar's rule speaks of `scheduled_at`; this form has `due_at`. */
+function renamed(verdict: Verdict): Verdict {
+  return verdict.ok || verdict.field !== 'scheduled_at' ? verdict : { ...verdict, field: 'due_at' };
+}
+
+async function placement(context: TaskContext, dueAt: Date): Promise<Partial<TaskRow>> {
+  if (context.row.status === 'BLOCKED') return {};
+  if (context.row.status === 'IN_PROGRESS') return {};
+  return { status: await clockStatus(context, dueAt), dismissed_at: null, dismissed_reason: null };
+}
+
+async function itemOf(trx: Trx, task: TaskRow): Promise<CalendarItemRow | undefined> {
+  if (task.task_type !== 'POST' || !task.calendar_item_id) return undefined;
+  return trx<CalendarItemRow>('calendar_items').where({ id: task.calendar_item_id }).forUpdate().first();
+}
+
+async function moveItem(trx: Trx, task: TaskRow, at: Date, now: Date): Promise<void> {
+  if (task.task_type !== 'POST' || !task.calendar_item_id) return;
+  await trx('calendar_items')
+    .where({ id: task.calendar_item_id })
+    .update({ scheduled_at: at, anchored_at: now, version: trx.raw('version + 1'), updated_at: now });
+}

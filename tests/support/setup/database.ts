@@ -1,0 +1,3 @@
+import { ensureDatabase } from './run';
+
+module.exports = ensureDatabase;

@@ -1,0 +1,7 @@
+import { ensureBuild, ensureDatabase, ensureWorkflowBundle } from './run';
+
+module.exports = async () => {
+  ensureBuild();
+  await ensureDatabase();
+  await ensureWorkflowBundle();
+};

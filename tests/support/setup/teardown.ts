@@ -1,0 +1,3 @@
+import { stopEverything } from './run';
+
+module.exports = stopEverything;

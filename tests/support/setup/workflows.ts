@@ -1,0 +1,7 @@
+import { ensureDatabase, ensureTimeSkippingServer, ensureWorkflowBundle } from './run';
+
+module.exports = async () => {
+  await ensureDatabase();
+  await ensureTimeSkippingServer();
+  await ensureWorkflowBundle();
+};

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import express, { type Express } from 'express';
+
+/** Addresses of what pages load. Each carries the hash of its content, so browsers keep it for a year. */
+export type Assets = { css: string; js: string; icons: string; htmx: string };
+
+const PUBLIC = join(__dirname, 'public');
+// The order is the cascade: values, elements, then components by name.
+const FIRST = ['tokens.css', 'base.css', 'layout.css'];
+
+/** Serves styles (one sheet out of all files of `public/css`), behaviours, icons and htmx. */
+export function serveAssets(app: Express, reload: boolean): Assets {
+  const htmxFile = require.resolve('htmx.org/dist/htmx.min.js');
+  const version = contentHash();
+  const base = `/assets/${version}`;
+  const forever = { immutable: !reload, maxAge: reload ? 0 : '1y', index: false, redirect: false } as const;
+  const sheet = styleSheet();
+  app.use(`${base}/app.css`, (_req, res) => {
+    res.set('Cache-Control', reload ? 'no-cache' : 'public, max-age=31536000, immutable');
+    res.type('css').send(reload ? styleSheet() : sheet);
+  });
+  app.use(base, express.static(PUBLIC, forever));
+  const htmxBase = `/assets/htmx-${htmxVersion(htmxFile)}`;
+  app.use(htmxBase, express.static(dirname(htmxFile), forever));
+  return {
+    css: `${base}/app.css`,
+    js: `${base}/js/app.js`,
+    icons: `${base}/icons.svg`,
+    htmx: `${htmxBase}/htmx.min.js`,
+  };
+}
+
+function styleSheet(): string {
+  const files = readdirSync(join(PUBLIC, 'css')).sort();
+  const ordered = [...FIRST, ...files.filter((file) => !FIRST.includes(file))];
+  return ordered.map((file) => readFileSync(join(PUBLIC, 'css', file), 'utf8')).join('\n');
+}
+
+function contentHash(): string {
+  const hash = createHash('sha256');
+  const entries = readdirSync(PUBLIC, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  for (const path of paths) hash.update(readFileSync(path));
+  return hash.digest('hex').slice(0, 12);
+}
+
+function htmxVersion(file: string): string {
+  const manifest = JSON.parse(readFileSync(join(dirname(file), '..', 'package.json'), 'utf8'));
+  return (manifest as { version: string }).version;
+}

@@ -1,0 +1,23 @@
+import type { Feature } from '../site';
+
+/** For machines that watch us. Mounted before sessions: asking whether we live must not need the database. */
+export const probes: Feature = {
+  routes: ({ readiness }) => [
+    {
+      method: 'get',
+      path: '/healthz',
+      permission: 'public',
+      handle: (_req, res) => res.set('Cache-Control', 'no-store').json({ status: 'alive' }),
+    },
+    {
+      method: 'get',
+      path: '/readyz',
+      permission: 'public',
+      handle: async (_req, res) => {
+        const state = await readiness();
+        res.status(state.status === 'unavailable' ? 503 : 200);
+        res.set('Cache-Control', 'no-store').json(state);
+      },
+    },
+  ],
+};

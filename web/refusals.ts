@@ -1,0 +1,188 @@
+import type { Refusal, RefusalCode, RefusalReason } from '../workflows/domain/verdict';
+import { campaignStatusLabel, platformLabel, proofTypeLabel, taskStatusLabel } from './labels';
+
+/** The only place where a refusal becomes a status and a sentence. */
+
+const STATUSES: Record<RefusalCode, number> = {
+  VALIDATION_FAILED: 422,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  ILLEGAL_TRANSITION: 409,
+  GATE_LOCKED: 409,
+  PREVIEW_STALE: 409,
+  SYSTEM_PAUSED: 409,
+  FEATURE_DISABLED: 404,
+  RATE_LIMITED: 429,
+  TOO_LARGE: 413,
+};
+
+type Detail = Record<string, unknown>;
+
+const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = {
+  FIELDS_INVALID: 'Some of it cannot be saved like this. What is wrong stands beside each field.',
+  BODY_MALFORMED: 'The request could not be read: its body is not what its content type says.',
+  SIGN_IN_REQUIRED: 'Sign in first.',
+  SIGN_IN_FAILED: 'That e-mail address and password do not belong together.',
+  TOO_MANY_ATTEMPTS: ({ minutes }) =>
+    `Too many attempts. Try again in ${numberOr(minutes, 15)} ${numberOr(minutes, 15) === 1 ? 'minute' : 'minutes'}.`,
+  NOT_PERMITTED: 'Your role may not do this. A lead or an admin can.',
+  CROSS_SITE: 'This came from another site, so it was not done. Open the page here and try again.',
+  NO_SUCH_RECORD: 'There is nothing here, or nothing that is shared with you.',
+  FEATURE_OFF: 'Campaign operations are switched off on this installation.',
+  BODY_TOO_LARGE: ({ limit }) => `That is too large to take${given(limit, (most) => `: the limit is ${most}`)}.`,
+  EDITED_MEANWHILE: ({ by }) =>
+    `${textOr(by, 'Someone')} changed this while you were editing. Nothing of yours was saved yet: compare and save again.`,
+  NAME_TAKEN: ({ name }) => `${given(name, (taken) => `“${taken}”`) || 'That name'} is taken. Choose another name.`,
+  COMMAND_REUSED: 'This was already sent with other content. Reload the page and send it again.',
+  CAMPAIGN_TRANSITION: ({ action, status }) =>
+    `A campaign that is ${statusWord(status, campaignStatusLabel)} cannot be ${pastOf(action)}.`,
+  CAMPAIGN_NOT_READY: ({ missing }) => `The campaign cannot run yet. Missing: ${wordsOf(missing, MISSING)}.`,
+  CAMPAIGN_CLOSED: ({ status }) =>
+    `The campaign is ${statusWord(status, campaignStatusLabel)}: nothing in it changes any more.`,
+  CONFIRMATION_MISMATCH: ({ expected }) =>
+    `Type ${given(expected, (name) => `“${name}”`) || 'the name'} exactly as it stands there to confirm.`,
+  PLAN_NOT_IN_REVIEW: 'This plan is not waiting for a decision.',
+  PLAN_DECIDED: ({ by, status }) =>
+    `${textOr(by, 'Someone')} was first: this plan is already ${textOr(status, 'decided').toLowerCase().replaceAll('_', ' ')}.`,
+  PLAN_NOT_SHOWN: ({ version }) =>
+    `The plan changed since you read it${given(version, (head) => `: version ${head} is the newest`)}. Read it, then decide.`,
+  PLAN_MISSING: 'The campaign has no approved plan yet.',
+  PLAN_PENDING: 'A plan is already waiting for a decision. Decide on that one first.',
+  REASON_REQUIRED: ({ least, most }) =>
+    `Say why, in ${numberOr(least, 3)} to ${numberOr(most, 2000)} characters: the next person will ask.`,
+  TASK_TRANSITION: ({ action, status }) =>
+    `A task that is ${statusWord(status, taskStatusLabel)} cannot be ${pastOf(action)}.`,
+  TASK_ALREADY_DONE: ({ by }) => `This task is already done${given(by, (name) => ` (by ${name})`)}. Nothing was changed.`,
+  TASK_CLAIMED: ({ by }) => `${textOr(by, 'Someone else')} is already working on this task.`,
+  PROOF_TYPE: ({ allowed }) =>
+    `That kind of proof does not count here. Possible: ${list(allowed, (type) => word(type, proofTypeLabel))}.`,
+  PROOF_URL: 'That is not a link. Paste the full address, starting with https://.',
+  PROOF_HOST: ({ host, platform, hosts }) =>
+    `${textOr(host, 'That address')} is not ${word(platform, platformLabel)}. Paste the link of the post itself (${list(hosts)}).`,
+  PROOF_URL_USED: ({ task, title }) =>
+    `This link already proves another post${given(title ?? task, (name) => ` (“${name}”)`)}. Each post has its own link.`,
+  PROOF_TEXT: ({ least, most }) =>
+    `Describe it in ${numberOr(least, 10)} to ${numberOr(most, 5000)} characters.`,
+  PROOF_FILE: 'Choose the file that shows it.',
+  PROOF_NOTE: ({ least }) => `Say how you know it was done, in at least ${numberOr(least, 10)} characters.`,
+  PROOF_ROLE: 'Only a lead or an admin can vouch for a task without other proof.',
+  POSTED_AT: 'The time of the post lies in the future or before the task existed.',
+  FILE_TYPE: ({ allowed }) => `That kind of file is not taken${given(listOrNone(allowed), (kinds) => `. Possible: ${kinds}`)}.`,
+  FILE_SIZE: ({ limit }) => `The file is too large${given(limit, (most) => `: the limit is ${most}`)}.`,
+  TIME_PAST: 'That time has passed. Choose one that lies ahead.',
+  TIME_SKIPPED: ({ choices }) =>
+    `The clocks go forward over that time, so it does not exist. Choose ${list(localsOf(choices))}.`,
+  TIME_DOUBLED: ({ choices }) =>
+    `The clocks go back, so that time happens twice. Choose ${list(localsOf(choices))}.`,
+  TIME_OUTSIDE_CAMPAIGN: ({ from, to }) =>
+    `That day lies outside the campaign${given(from, (first) => `, which runs from ${first} to ${textOr(to, 'its end')}`)}.`,
+  ITEM_CLOSED: 'This calendar item is done, missed or cancelled and no longer changes.',
+  RESUME_PREVIEW: 'The dates changed since the preview was drawn. Look at the new one, then resume.',
+  NOT_PAUSED: 'It is not paused.',
+  ALREADY_PAUSED: ({ by, since }) =>
+    `It is already paused${given(by, (name) => ` by ${name}`)}${given(since, (at) => ` since ${at}`)}.`,
+};
+
+const MISSING: Record<string, string> = {
+  PLATFORM: 'a platform',
+  CADENCE: 'at least one post a week',
+  CALL_TO_ACTION: 'the call to action',
+  DATES: 'an end that is not before the start',
+  END_DATE_PAST: 'an end date that lies ahead',
+  PLAN_APPROVED: 'an approved plan',
+};
+
+const PAST: Record<string, string> = {
+  activate: 'activated',
+  pause: 'paused',
+  resume: 'resumed',
+  complete: 'completed',
+  archive: 'archived',
+  reopen: 'reopened',
+  block: 'blocked',
+  unblock: 'unblocked',
+  claim: 'claimed',
+  release: 'released',
+  reschedule: 'rescheduled',
+  dismiss: 'dismissed',
+};
+
+export function statusOf(refusal: Refusal): number {
+  return refusal.reason === 'BODY_MALFORMED' ? 400 : STATUSES[refusal.code];
+}
+
+/** What a person reads beside the button or field. */
+export function sentenceOf(refusal: Pick<Refusal, 'reason' | 'detail'>): string {
+  const sentence = SENTENCES[refusal.reason];
+  return typeof sentence === 'string' ? sentence : sentence(refusal.detail ?? {});
+}
+
+/** Field → sentence. A refusal about no field has none: its sentence stands at the top of the form. */
+export function fieldErrors(refusal: Refusal): Record<string, string> {
+  const fields = refusal.detail?.['fields'];
+  if (refusal.reason === 'FIELDS_INVALID' && isRecord(fields)) {
+    return Object.fromEntries(Object.entries(fields).map(([name, says]) => [name, String(says)]));
+  }
+  return refusal.field === undefined ? {} : { [refusal.field]: sentenceOf(refusal) };
+}
+
+/** The same for machines. `trace_id` finds the request in the log. */
+export function machineForm(refusal: Refusal, traceId: string) {
+  const details = {
+    reason: refusal.reason,
+    ...(refusal.field === undefined ? {} : { field: refusal.field }),
+    ...refusal.detail,
+  };
+  return { error_code: refusal.code, message: sentenceOf(refusal), details, trace_id: traceId };
+}
+
+type Labelled = Record<string, { word: string }>;
+
+function word(value: unknown, labels: Labelled): string {
+  return labels[String(value)]?.word ?? textOr(value, 'that');
+}
+
+function statusWord(value: unknown, labels: Labelled): string {
+  return word(value, labels).toLowerCase();
+}
+
+function pastOf(action: unknown): string {
+  return PAST[String(action)] ?? 'changed this way';
+}
+
+function wordsOf(codes: unknown, words: Record<string, string>): string {
+  return list(codes, (code) => words[String(code)] ?? String(code).toLowerCase().replaceAll('_', ' '));
+}
+
+function list(values: unknown, each: (value: unknown) => string = String): string {
+  return listOrNone(values, each) ?? 'none';
+}
+
+function listOrNone(values: unknown, each: (value: unknown) => string = String): string | undefined {
+  if (!Array.isArray(values) || values.length === 0) return undefined;
+  const words = values.map(each);
+  return words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+function localsOf(choices: unknown): string[] {
+  if (!Array.isArray(choices)) return [];
+  return choices.map((choice) => (isRecord(choice) ? String(choice['local']) : String(choice)));
+}
+
+function given(value: unknown, say: (text: string) => string): string {
+  return value === undefined || value === null || value === '' ? '' : say(String(value));
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return given(value, (text) => text) || otherwise;
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

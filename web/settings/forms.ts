@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { isZone } from '../../workflows/domain/time';
+
+export const profileForm = z.object({
+  name: z.string().trim().min(1, 'Type the name that others see.').max(100, 'At most 100 characters.'),
+  time_zone: z.string().trim().refine(isZone, 'Choose a time zone from the list, such as Europe/Berlin.'),
+  // An unticked box is not sent at all.
+  keyboard: z.literal('on').optional(),
+  version: z.coerce.number().int(),
+});
+
+const newPassword = z
+  .string()
+  .min(12, 'At least 12 characters. A few words in a row are easy to keep.')
+  .max(1_000, 'At most 1,000 characters.');
+
+export const passwordForm = z.object({
+  current_password: z.string().min(1, 'Type the password you have now.').max(1_000, 'That is too long for a password.'),
+  new_password: newPassword,
+});
+
+export const tokenForm = z.object({
+  token_name: z.string().trim().min(1, 'Say what will use it.').max(100, 'At most 100 characters.'),
+});

@@ -1,0 +1,45 @@
+import type { Operator } from '../../db/operators';
+import type { ApiToken } from '../../db/tokens';
+import { can } from '../../workflows/domain/permissions';
+import { formState, type FormState } from '../forms';
+import { roleLabel } from '../labels';
+
+/** Forms of this page that were just refused; the others start from what is stored. */
+export type SettingsForms = { profile?: FormState; password?: FormState; token?: FormState };
+
+type TokenRow = ApiToken & { operator_name: string };
+
+export function presentSettings(operator: Operator, tokens: readonly TokenRow[], forms: SettingsForms = {}) {
+  const profile = forms.profile ?? formState(profileValues(operator));
+  return {
+    title: 'Settings',
+    email: operator.email,
+    role: roleLabel[operator.role],
+    profile,
+    keyboard: profile.values['keyboard'] !== undefined,
+    password: forms.password ?? formState({}),
+    zones: Intl.supportedValuesOf('timeZone'),
+    ...(can(operator.role, 'tokens.manage') && { tokens: presentTokens(tokens, forms.token) }),
+  };
+}
+
+function profileValues(operator: Operator) {
+  const { name, time_zone, version } = operator;
+  const keyboard = operator.preferences.keyboard === false ? undefined : 'on';
+  return { name, time_zone, version, keyboard };
+}
+
+function presentTokens(tokens: readonly TokenRow[], form = formState({})) {
+  return {
+    form,
+    rows: tokens.map((token) => ({
+      id: token.id,
+      name: token.name,
+      owner: token.operator_name,
+      createdAt: token.created_at,
+      lastUsedAt: token.last_used_at,
+      revokedAt: token.revoked_at,
+      canRevoke: token.revoked_at === null,
+    })),
+  };
+}

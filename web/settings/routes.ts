@@ -1,0 +1,96 @@
+import type { Request, Response } from 'express';
+import { changePassword, findPasswordHash, updateProfile } from '../../db/operators';
+import { passwordMatches } from '../../db/passwords';
+import { createToken, listTokens, revokeToken } from '../../db/tokens';
+import { can } from '../../workflows/domain/permissions';
+import { no, type Refusal } from '../../workflows/domain/verdict';
+import { formState, parseForm } from '../forms';
+import { actorOf, operatorOf } from '../request';
+import type { Feature, Site } from '../site';
+import { passwordForm, profileForm, tokenForm } from './forms';
+import { presentSettings, type SettingsForms } from './present';
+
+/** My account; for admins also the tokens that machines sign in with. */
+export const settings: Feature = {
+  nav: [{ group: 'System', label: 'Settings', path: '/settings', icon: 'settings', permission: 'signed_in' }],
+  routes: (site) => [
+    {
+      method: 'get',
+      path: '/settings',
+      permission: 'signed_in',
+      handle: async (req, res) => {
+        await site.respond.page(req, res, 'settings/show', await pageFor(site, req));
+      },
+    },
+    { method: 'patch', path: '/settings/profile', permission: 'signed_in', handle: saveProfile(site) },
+    { method: 'put', path: '/settings/password', permission: 'signed_in', handle: savePassword(site) },
+    { method: 'post', path: '/settings/tokens', permission: 'tokens.manage', handle: addToken(site) },
+    { method: 'delete', path: '/settings/tokens/:id', permission: 'tokens.manage', handle: endToken(site) },
+  ],
+};
+
+function saveProfile(site: Site) {
+  return async (req: Request, res: Response) => {
+    const operator = operatorOf(req);
+    const typed = parseForm(profileForm, req.body);
+    if (!typed.ok) return refuse(site, req, res, typed, 'profile');
+    const { name, time_zone, keyboard, version } = typed.value;
+    const profile = { name, time_zone, preferences: { ...operator.preferences, keyboard: keyboard === 'on' } };
+    const saved = await updateProfile(site.db, operator, profile, version, actorOf(req), site.now());
+    if (!saved) {
+      return refuse(site, req, res, no('CONFLICT', 'EDITED_MEANWHILE', { detail: { by: 'You, elsewhere,' } }), 'profile');
+    }
+    return site.respond.change(req, res, { to: '/settings', flash: 'Your account was saved.' });
+  };
+}
+
+function savePassword(site: Site) {
+  return async (req: Request, res: Response) => {
+    const operator = operatorOf(req);
+    const typed = parseForm(passwordForm, req.body);
+    if (!typed.ok) return refuse(site, req, res, typed, 'password');
+    const { current_password: current, new_password: wanted } = typed.value;
+    if (!(await passwordMatches(await findPasswordHash(site.db, operator.id), current))) {
+      const fields = { current_password: 'That is not the password you have now.' };
+      const refusal = no('VALIDATION_FAILED', 'FIELDS_INVALID', { field: 'current_password', detail: { fields } });
+      return refuse(site, req, res, refusal, 'password');
+    }
+    await changePassword(site.db, operator, wanted, req.sessionID, actorOf(req), site.now());
+    const flash = 'Your password was changed. Every other browser you were signed in with is signed out.';
+    return site.respond.change(req, res, { to: '/settings', flash });
+  };
+}
+
+/** Answers with the page itself, not a redirect: the secret is shown once and stored nowhere. */
+function addToken(site: Site) {
+  return async (req: Request, res: Response) => {
+    const operator = operatorOf(req);
+    const typed = parseForm(tokenForm, req.body);
+    if (!typed.ok) return refuse(site, req, res, typed, 'token');
+    const name = typed.value.token_name;
+    const { secret } = await createToken(site.db, { operatorId: operator.id, name }, actorOf(req), site.now());
+    const page = { ...(await pageFor(site, req)), newToken: { name, secret } };
+    return site.respond.page(req, res, 'settings/show', page, { status: 201 });
+  };
+}
+
+function endToken(site: Site) {
+  return async (req: Request, res: Response) => {
+    const ended = await revokeToken(site.db, String(req.params['id']), actorOf(req), site.now());
+    if (!ended) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
+    return site.respond.change(req, res, { to: '/settings#tokens', flash: 'The token was revoked. It no longer works.' });
+  };
+}
+
+/** The page again with what was typed. Passwords are typed anew: they are never sent back. */
+async function refuse(site: Site, req: Request, res: Response, refusal: Refusal, form: keyof SettingsForms) {
+  const typed: unknown = form === 'password' ? {} : req.body;
+  const data = await pageFor(site, req, { [form]: formState(typed, refusal) });
+  return site.respond.refuse(req, res, refusal, { page: { name: 'settings/show', data } });
+}
+
+async function pageFor(site: Site, req: Request, forms: SettingsForms = {}) {
+  const operator = operatorOf(req);
+  const tokens = can(operator.role, 'tokens.manage') ? await listTokens(site.db) : [];
+  return presentSettings(operator, tokens, forms);
+}

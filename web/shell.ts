@@ -1,0 +1,73 @@
+import type { Request } from 'express';
+import type { Assets } from './assets';
+import type { Deps } from './deps';
+import { roleLabel } from './labels';
+import { themeOf } from './theme/cookie';
+import { navFor, type Banner, type Feature, type NavEntry } from './site';
+import type { Frame } from './views';
+
+/** Everything around a page: who is signed in, where they can go, what is paused, which build this is. */
+export type Shell = {
+  theme: string;
+  build: string;
+  path: string;
+  person?: { name: string; role: string; keyboard: boolean };
+  nav: Array<{ title: string; entries: Array<NavEntry & { current: boolean }> }>;
+  /** The first four of them, for the bar at the bottom of a phone. */
+  bar: Array<NavEntry & { current: boolean }>;
+  banners: Banner[];
+  flash: string[];
+};
+
+/** What a fragment can read under `@`: nothing of it costs a query. */
+export function frameFor(deps: Deps, assets: Assets, req: Request): Frame {
+  return { zone: req.operator?.time_zone ?? 'UTC', now: deps.now(), assets };
+}
+
+export async function presentShell(deps: Deps, features: readonly Feature[], req: Request): Promise<Shell> {
+  const { operator } = req;
+  const entries = operator ? navFor(features, deps.config, operator) : [];
+  const current = currentEntry(entries, req.path);
+  const marked = entries.map((entry) => ({ ...entry, current: entry === current }));
+  return {
+    theme: themeOf(req),
+    build: deps.config.build,
+    path: req.originalUrl,
+    ...(operator && {
+      person: {
+        name: operator.name,
+        role: roleLabel[operator.role].word,
+        keyboard: operator.preferences.keyboard !== false,
+      },
+    }),
+    nav: grouped(marked),
+    bar: marked.filter((entry) => entry.phone).slice(0, 4),
+    banners: operator ? await bannersFor(deps, features, operator) : [],
+    flash: takeFlash(req),
+  };
+}
+
+/** The entry with the longest path that the address lies under. */
+function currentEntry(entries: readonly NavEntry[], path: string): NavEntry | undefined {
+  const under = entries.filter((entry) => path === entry.path || path.startsWith(`${entry.path}/`));
+  return under.sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+function grouped<E extends NavEntry>(entries: readonly E[]) {
+  const titles = ['Work', 'Campaigns', 'Growth', 'System'] as const;
+  return titles
+    .map((title) => ({ title, entries: entries.filter((entry) => entry.group === title) }))
+    .filter(({ entries: some }) => some.length > 0);
+}
+
+async function bannersFor(deps: Deps, features: readonly Feature[], operator: NonNullable<Request['operator']>) {
+  const banners = await Promise.all(features.map((feature) => feature.banner?.(deps, operator)));
+  return banners.filter((banner): banner is Banner => banner !== undefined);
+}
+
+/** What the change before this page has to say. Said once. */
+function takeFlash(req: Request): string[] {
+  const said = req.session?.flash ?? [];
+  if (said.length > 0) delete req.session.flash;
+  return said;
+}

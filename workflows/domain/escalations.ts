@@ -1,0 +1,65 @@
+import type { Policy } from './policy';
+import { isLate, type TaskTiming } from './tasks';
+import { HOUR, plus } from './time';
+
+export const ESCALATION_LEVELS = [1, 2, 3] as const;
+export type EscalationLevel = (typeof ESCALATION_LEVELS)[number];
+
+type LateTask = TaskTiming & { id: string };
+export type OpenEscalation = { id: string; level: EscalationLevel; task_ids: string[] };
+
+/** A level is reached by how many tasks are overdue, or by how late the oldest is. */
+const RUNGS: ReadonlyArray<{ level: EscalationLevel; count: number; lateBy: number }> = [
+  { level: 3, count: 5, lateBy: 72 * HOUR },
+  { level: 2, count: 3, lateBy: 24 * HOUR },
+];
+
+/** What an open escalation lists, oldest first. Blocked and missed tasks are listed elsewhere and do not escalate. */
+export function lateTasks<T extends LateTask>(tasks: readonly T[], now: Date, policy: Policy): T[] {
+  return tasks
+    .filter((task) => isLate(task, now, policy))
+    .sort((a, b) => a.due_at.getTime() - b.due_at.getTime() || a.id.localeCompare(b.id));
+}
+
+/** The level these late tasks ask for; null when there are none. */
+export function levelFor(late: readonly LateTask[], now: Date): EscalationLevel | null {
+  const oldest = late[0];
+  if (!oldest) return null;
+  const lateBy = now.getTime() - oldest.due_at.getTime();
+  return RUNGS.find((rung) => late.length >= rung.count || lateBy > rung.lateBy)?.level ?? 1;
+}
+
+/** When the oldest late task will raise the level by its age alone; null at the top. */
+export function nextRise(late: readonly LateTask[], level: EscalationLevel, now: Date): Date | null {
+  const oldest = late[0];
+  if (!oldest) return null;
+  const rises = RUNGS.filter((rung) => rung.level > level)
+    .map((rung) => plus(oldest.due_at, rung.lateBy + 1))
+    .filter((at) => at > now)
+    .sort((a, b) => a.getTime() - b.getTime());
+  return rises[0] ?? null;
+}
+
+export type EscalationChange =
+  | { kind: 'OPEN_ESCALATION'; level: EscalationLevel; task_ids: string[] }
+  | { kind: 'UPDATE_ESCALATION'; id: string; level: EscalationLevel; task_ids: string[]; raised: boolean }
+  | { kind: 'CLOSE_ESCALATION'; id: string };
+
+/** One open escalation a campaign: opened, kept up to date in place, never lowered, closed when nothing is late. */
+export function escalationChange(
+  open: OpenEscalation | null,
+  tasks: readonly LateTask[],
+  now: Date,
+  policy: Policy,
+): EscalationChange | null {
+  const late = lateTasks(tasks, now, policy);
+  const task_ids = late.map((task) => task.id);
+  const asked = levelFor(late, now);
+  if (!open) return asked ? { kind: 'OPEN_ESCALATION', level: asked, task_ids } : null;
+  if (!asked) return { kind: 'CLOSE_ESCALATION', id: open.id };
+  const level = Math.max(open.level, asked) as EscalationLevel;
+  const same = level === open.level && task_ids.join() === open.task_ids.join();
+  return same
+    ? null
+    : { kind: 'UPDATE_ESCALATION', id: open.id, level, task_ids, raised: level > open.level };
+}

@@ -1,0 +1,115 @@
+import { no, yes, type Verdict } from './verdict';
+import { DAY, durationMs, HOUR, MINUTE } from './time';
+
+/**
+ * The numbers a campaign runs by, as ISO-8601 durations. A workspace row and a campaign row may each
+ * override any of them; they are read at every tick, so a change takes effect at once.
+ */
+export const POLICY_DEFAULTS = {
+  /** After a post is completed: the first look at early comments. */
+  follow_up_first: 'PT2H',
+  /** After a post is completed: the review of its performance. */
+  follow_up_second: 'PT24H',
+  /** The second look at a story, before it expires at 24 h. */
+  follow_up_story: 'PT22H',
+  /** How long before its time a task counts as due. */
+  due_lead: 'PT1H',
+  /** How long after its time a task counts as overdue. */
+  overdue_grace: 'PT1H',
+  /** How long after its time a post that nobody made counts as missed. */
+  missed_after: 'PT72H',
+  /** Between two full ticks. Whole days tick at 07:00 in the campaign's zone. */
+  tick: 'P1D',
+  /** Campaigns spread their full ticks over this much time, by a hash of their id. */
+  tick_jitter: 'PT1H',
+  /** Approval ladder: the plan's approvers are reminded after this long. */
+  approval_reminder: 'P1D',
+  /** Approval ladder: this long after the reminder, the deputy is named. */
+  approval_deputy: 'P1D',
+  /** Approval ladder: this long after the deputy, every lead is named. */
+  approval_lead: 'P1D',
+  /** How far ahead calendar and tasks are built. */
+  horizon: 'P14D',
+} as const;
+
+export type PolicyKey = keyof typeof POLICY_DEFAULTS;
+export const POLICY_KEYS = Object.keys(POLICY_DEFAULTS) as PolicyKey[];
+export type PolicyValues = Record<PolicyKey, string>;
+export type PolicyOverrides = Partial<PolicyValues>;
+
+/** Every duration in milliseconds. */
+export type Policy = Record<PolicyKey, number>;
+
+export function policyValues(...overrides: PolicyOverrides[]): PolicyValues {
+  return Object.assign({}, POLICY_DEFAULTS, ...overrides) as PolicyValues;
+}
+
+export function policyFrom(values: PolicyValues): Policy {
+  return Object.fromEntries(POLICY_KEYS.map((key) => [key, durationMs(values[key])])) as Policy;
+}
+
+export const DEFAULT_POLICY = policyFrom(POLICY_DEFAULTS);
+
+type Range = { least: number; most: number; says: string };
+
+/** What a lead may set; an admin may go down to a second, to watch a day in a minute. */
+const RANGES: Record<PolicyKey, Range> = {
+  follow_up_first: { least: 5 * MINUTE, most: 7 * DAY, says: 'PT5M to P7D' },
+  follow_up_second: { least: 5 * MINUTE, most: 14 * DAY, says: 'PT5M to P14D' },
+  follow_up_story: { least: 5 * MINUTE, most: 24 * HOUR, says: 'PT5M to PT24H' },
+  due_lead: { least: 0, most: 7 * DAY, says: 'PT0S to P7D' },
+  overdue_grace: { least: 0, most: 2 * HOUR, says: 'PT0S to PT2H' },
+  missed_after: { least: 3 * HOUR, most: 30 * DAY, says: 'PT3H to P30D' },
+  tick: { least: HOUR, most: DAY, says: 'PT1H to P1D' },
+  tick_jitter: { least: 0, most: 6 * HOUR, says: 'PT0S to PT6H' },
+  approval_reminder: { least: 5 * MINUTE, most: 30 * DAY, says: 'PT5M to P30D' },
+  approval_deputy: { least: 5 * MINUTE, most: 30 * DAY, says: 'PT5M to P30D' },
+  approval_lead: { least: 5 * MINUTE, most: 30 * DAY, says: 'PT5M to P30D' },
+  horizon: { least: DAY, most: 366 * DAY, says: 'P1D to P366D' },
+};
+
+/** May be zero; everything else takes a second at the least, whoever sets it. */
+const MAY_BE_ZERO: readonly PolicyKey[] = ['due_lead', 'overdue_grace', 'tick_jitter'];
+
+export function policyRange(key: PolicyKey): string {
+  return RANGES[key].says;
+}
+
+/** Whether these overrides are legal for someone who may (`mayBeShort`) set watch-a-day-in-a-minute values. */
+export function checkPolicy(
+  overrides: Record<string, unknown>,
+  mayBeShort: boolean,
+): Verdict<PolicyOverrides> {
+  const fields: Record<string, string> = {};
+  for (const [key, value] of Object.entries(overrides)) {
+    const wrong = problemWith(key, value, mayBeShort);
+    if (wrong) fields[key] = wrong;
+  }
+  const merged = policyFrom(policyValues(overrides as PolicyOverrides));
+  if (Object.keys(fields).length === 0 && merged.missed_after <= merged.overdue_grace) {
+    fields['missed_after'] = 'must be longer than overdue_grace: a post is overdue before it is missed';
+  }
+  if (Object.keys(fields).length > 0) {
+    return no('VALIDATION_FAILED', 'FIELDS_INVALID', { field: Object.keys(fields)[0], detail: { fields } });
+  }
+  return yes(overrides as PolicyOverrides);
+}
+
+function problemWith(key: string, value: unknown, mayBeShort: boolean): string | undefined {
+  if (!isPolicyKey(key)) return `is not a policy; the policies are ${POLICY_KEYS.join(', ')}`;
+  if (typeof value !== 'string' || Number.isNaN(durationMs(value))) {
+    return 'must be an ISO-8601 duration such as PT2H, PT30M or P1D';
+  }
+  const { least, most, says } = RANGES[key];
+  const floor = mayBeShort ? (MAY_BE_ZERO.includes(key) ? 0 : 1_000) : least;
+  const ms = durationMs(value);
+  if (key === 'horizon' && ms < DAY) return 'must be at least a day (P1D)';
+  if (ms < floor || ms > most) {
+    return mayBeShort ? `must be between ${floor / 1000} s and the longest of ${says}` : `must be in ${says}`;
+  }
+  return undefined;
+}
+
+function isPolicyKey(key: string): key is PolicyKey {
+  return key in POLICY_DEFAULTS;
+}
