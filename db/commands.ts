@@ -116,6 +116,11 @@ export function findCommand(db: Db, id: string): Promise<CommandRow | undefined>
   return db<CommandRow>('commands').where({ id }).first();
 }
 
+/** What somebody sent under this key. */
+export function findCommandByKey(db: Db, actorId: string, key: string): Promise<CommandRow | undefined> {
+  return db<CommandRow>('commands').where({ actor_key: actorId, idempotency_key: key }).first();
+}
+
 export function lockCommand(trx: Trx, id: string): Promise<CommandRow | undefined> {
   return trx<CommandRow>('commands').where({ id }).forUpdate().first();
 }

@@ -1,10 +1,11 @@
 import { checkReason } from '../workflows/domain/campaigns';
-import type { Actor } from '../workflows/domain/permissions';
+import { DAEMON, type Actor } from '../workflows/domain/permissions';
 import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import { recordAudit } from './audit';
 import { actorKey, bodyHash } from './commands';
 import type { Db, Trx } from './connection';
 import { newId } from './ids';
+import type { Keep } from './once';
 import type { SystemControlsRow } from './tables';
 
 const KIND = 'controls_changed';
@@ -31,6 +32,7 @@ export async function pauseSystem(
   reason: string,
   actor: Actor,
   now: Date,
+  keep?: Keep<SystemControlsRow>,
 ): Promise<Verdict<SystemControlsRow>> {
   const said = checkReason(reason);
   if (!said.ok) return said;
@@ -56,6 +58,7 @@ export async function pauseSystem(
       paused_by: actor.name,
     });
     await audit(trx, 'system_paused', before, after, said.value, actor, now);
+    await keep?.(trx, after);
     return yes(after);
   });
   if (done.ok) await fanOutControls(db, actor, now);
@@ -68,6 +71,7 @@ export async function resumeSystem(
   reason: string | undefined,
   actor: Actor,
   now: Date,
+  keep?: Keep<SystemControlsRow>,
 ): Promise<Verdict<SystemControlsRow>> {
   const done = await db.transaction(async (trx): Promise<Verdict<SystemControlsRow>> => {
     const before = await lockControls(trx);
@@ -80,6 +84,7 @@ export async function resumeSystem(
     });
     await endSystemPause(trx, 'SYSTEM', actor, now);
     await audit(trx, 'system_resumed', before, after, reason, actor, now);
+    await keep?.(trx, after);
     return yes(after);
   });
   if (done.ok) await fanOutControls(db, actor, now);
@@ -119,12 +124,12 @@ async function endSystemPause(
  * Campaigns switched off by configuration hold as under the brake, and go on with their dates kept when they
  * are switched on again. Called at every start of the worker; changes nothing when nothing changed.
  */
-export async function holdWhileSwitchedOff(db: Db, enabled: boolean, actor: Actor, now: Date): Promise<void> {
+export async function switchCampaigns(db: Db, enabled: boolean, now: Date): Promise<void> {
   const changed = await db.transaction(async (trx) => {
     const before = await lockControls(trx);
     const open = await trx('pauses').where({ reason: 'FEATURE_OFF' }).whereNull('to_at').first('id');
     if ((open !== undefined) === !enabled) return false;
-    if (enabled) await endSystemPause(trx, 'FEATURE_OFF', actor, now);
+    if (enabled) await endSystemPause(trx, 'FEATURE_OFF', DAEMON, now);
     else {
       const note = 'AICMO_CAMPAIGN_OPS_ENABLED is false';
       await trx('pauses').insert({
@@ -132,7 +137,7 @@ export async function holdWhileSwitchedOff(db: Db, enabled: boolean, actor: Acto
         reason: 'FEATURE_OFF',
         note,
         from_at: now,
-        paused_by: actor.name,
+        paused_by: DAEMON.name,
       });
     }
     const after = await changeControls(trx, {});
@@ -142,12 +147,12 @@ export async function holdWhileSwitchedOff(db: Db, enabled: boolean, actor: Acto
       before,
       after,
       undefined,
-      actor,
+      DAEMON,
       now,
     );
     return true;
   });
-  if (changed) await fanOutControls(db, actor, now);
+  if (changed) await fanOutControls(db, DAEMON, now);
 }
 
 /**

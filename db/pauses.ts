@@ -3,6 +3,9 @@ import type { Db } from './connection';
 import type { CommandRow } from './commands';
 import type { CampaignRow, PauseRow } from './tables';
 
+/** Decisions that hold from the moment they are said, whenever they are judged. */
+const BRAKES = ['pause', 'complete', 'archive'];
+
 /**
  * Every pause that bears on the campaign: open ones, and ended ones whose time has not been settled. A pause,
  * complete or archive that was decided but not judged yet holds like an open pause from the moment it was said.
@@ -18,7 +21,7 @@ export async function listBearingPauses(
     .orderBy('from_at');
   const undelivered = await db<CommandRow>('commands')
     .where({ campaign_id: campaign.id, status: 'PENDING', delivery: 'UPDATE' })
-    .whereIn('kind', ['pause', 'complete', 'archive'])
+    .whereIn('kind', BRAKES)
     .orderBy('seq')
     .first();
   return undelivered ? [...rows.map(pauseOf), brakeOf(undelivered)] : rows.map(pauseOf);
@@ -50,6 +53,31 @@ function brakeOf(command: CommandRow): Pause {
 }
 
 export type OpenPause = PauseRow;
+
+/**
+ * What holds each of these campaigns now: its own pause, those of the whole workspace, and a pause, complete or
+ * archive that was decided but not judged yet. Campaigns that nothing holds are left out.
+ */
+export async function listOpenPausesOf(
+  db: Db,
+  campaignIds: readonly string[],
+): Promise<Map<string, Pause[]>> {
+  const rows = await db<PauseRow>('pauses')
+    .whereNull('to_at')
+    .where((scope) => void scope.whereNull('campaign_id').orWhereIn('campaign_id', [...campaignIds]))
+    .orderBy('from_at');
+  const undelivered = await db<CommandRow>('commands')
+    .where({ status: 'PENDING', delivery: 'UPDATE' })
+    .whereIn('campaign_id', [...campaignIds])
+    .whereIn('kind', BRAKES)
+    .orderBy('seq');
+  const held = campaignIds.map((id): [string, Pause[]] => {
+    const own = rows.filter((row) => row.campaign_id === null || row.campaign_id === id).map(pauseOf);
+    const asked = undelivered.find((command) => command.campaign_id === id);
+    return [id, asked ? [...own, brakeOf(asked)] : own];
+  });
+  return new Map(held.filter(([, pauses]) => pauses.length > 0));
+}
 
 /** The open pauses of the whole workspace: the brake, and campaigns being switched off. */
 export function listOpenSystemPauses(db: Db): Promise<PauseRow[]> {

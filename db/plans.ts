@@ -12,6 +12,7 @@ import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import { recordAudit } from './audit';
 import type { Db, Trx } from './connection';
 import { newId } from './ids';
+import { report, type ReportAnswer, type Reported } from './report';
 import type { CampaignRow, PlanRow } from './tables';
 
 export function planChecksum(content: PlanContent): string {
@@ -89,6 +90,28 @@ export async function submitPlan(
     at: now,
   });
   return row;
+}
+
+export type EnteredPlan = { version: number; checksum: string; status: string };
+
+/** A plan that a person wrote: the next version, up for review like a drafted one. */
+export function enterPlan(
+  db: Db,
+  campaignId: string,
+  content: PlanContent,
+  by: Reported,
+): Promise<Verdict<ReportAnswer<EnteredPlan>>> {
+  return report(db, campaignId, 'enter_plan', { content }, by, async (trx, campaign) => {
+    const head = await findPlanHead(trx, campaign.id);
+    if (head && head.status !== 'REJECTED' && head.status !== 'APPROVED') {
+      return no('CONFLICT', 'PLAN_PENDING', { detail: { version: head.version } });
+    }
+    const version = (head?.version ?? 0) + 1;
+    const draft = { version, content, generatedBy: 'manual', source: { entered_by: by.actor.name } };
+    const row = await submitPlan(trx, campaign, draft, by.actor, by.now);
+    if (!row) throw new Error(`plan version ${version} of campaign ${campaign.id} was not written`);
+    return yes({ version: row.version, checksum: row.checksum, status: row.status });
+  });
 }
 
 export type PlanDecision = { version: number; checksum: string };

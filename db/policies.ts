@@ -10,6 +10,7 @@ import { recordAudit } from './audit';
 import type { Db, Trx } from './connection';
 import { fanOutControls } from './controls';
 import { newId } from './ids';
+import type { Keep } from './once';
 import { report, type ReportAnswer, type Reported } from './report';
 import type { PolicyRow } from './tables';
 
@@ -77,7 +78,9 @@ export async function changeWorkspacePolicy(
   db: Db,
   overrides: PolicyOverrides,
   by: Reported,
+  keep?: Keep<PolicyAnswer>,
 ): Promise<PolicyAnswer> {
+  const answer = { values: policyValues(overrides) };
   await db.transaction(async (trx) => {
     const before = await readPolicy(trx, null);
     await savePolicy(trx, null, overrides, by.actor.id);
@@ -91,7 +94,8 @@ export async function changeWorkspacePolicy(
       at: by.now,
     });
     await trx('system_controls').where({ id: 1 }).increment('epoch', 1);
+    await keep?.(trx, answer);
   });
   await fanOutControls(db, by.actor, by.now);
-  return { values: policyValues(overrides) };
+  return answer;
 }

@@ -203,6 +203,8 @@ export type TaskRow = Versioned & {
   dismissed_reason: string | null;
   simulated: boolean;
   estimated_minutes: number | null;
+  /** Which steps of its procedure are ticked off, from 0. */
+  steps_done: number[];
 };
 
 export type EscalationRow = {

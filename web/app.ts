@@ -14,11 +14,11 @@ import { privatePages, security } from './middleware/security';
 import { sessions } from './middleware/session';
 import { createRespond } from './respond';
 import { FEATURES } from './routes';
-import { mount, type Site } from './site';
+import { mount, type Feature, type Site } from './site';
 import { createViews } from './views';
 
-/** The whole web application: what happens to a request, in order. */
-export function createApp(deps: Deps): Express {
+/** The whole web application: what happens to a request, in order. Tests of the frame bring features of their own. */
+export function createApp(deps: Deps, features: readonly Feature[] = FEATURES): Express {
   const { db, config, now } = deps;
   const app = express();
   app.disable('x-powered-by');
@@ -30,7 +30,7 @@ export function createApp(deps: Deps): Express {
   app.use(security());
   const assets = serveAssets(app, config.reload);
   const views = createViews(join(__dirname, 'views'), config.reload);
-  const respond = createRespond(deps, FEATURES, views, assets);
+  const respond = createRespond(deps, features, views, assets);
   const site: Site = { ...deps, respond };
 
   mount(app, site, probes.routes(site));
@@ -39,7 +39,7 @@ export function createApp(deps: Deps): Express {
   app.use(operator(db, now, respond));
   app.use(sameSiteOnly(respond));
   app.use(body());
-  for (const feature of FEATURES) mount(app, site, feature.routes(site));
+  for (const feature of features) mount(app, site, feature.routes(site));
 
   app.use(notFound(respond));
   app.use(unreadable(respond));

@@ -35,12 +35,23 @@ export function serveAssets(app: Express, reload: boolean): Assets {
 function styleSheet(): string {
   const files = readdirSync(join(PUBLIC, 'css')).sort();
   const ordered = [...FIRST, ...files.filter((file) => !FIRST.includes(file))];
-  return ordered.map((file) => readFileSync(join(PUBLIC, 'css', file), 'utf8')).join('\n');
+  return squeezed(ordered.map((file) => readFileSync(join(PUBLIC, 'css', file), 'utf8')).join('\n'));
+}
+
+/** Without comments and line breaks: a third less to send, and still readable in the browser's tools. */
+function squeezed(css: string): string {
+  return css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,]) ?/g, '$1')
+    .trim();
 }
 
 function contentHash(): string {
   const hash = createHash('sha256');
-  const entries = readdirSync(PUBLIC, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const entries = readdirSync(PUBLIC, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
   for (const path of paths) hash.update(readFileSync(path));
   return hash.digest('hex').slice(0, 12);

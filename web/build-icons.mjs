@@ -17,14 +17,19 @@ const NAMES = `alarm-clock archive arrow-right ban bell briefcase building-2 cal
 
 // Marks of the places we publish to, in one weight with the rest.
 const OWN = {
-  linkedin: '<rect x="3" y="3" width="18" height="18" rx="3"/><path d="M8 11v6M8 7.5v.01M12 17v-6M12 13.5a2.5 2.5 0 0 1 5 0V17"/>',
-  instagram: '<rect x="3" y="3" width="18" height="18" rx="5"/><circle cx="12" cy="12" r="4"/><path d="M16.5 7.5v.01"/>',
+  linkedin:
+    '<rect x="3" y="3" width="18" height="18" rx="3"/><path d="M8 11v6M8 7.5v.01M12 17v-6M12 13.5a2.5 2.5 0 0 1 5 0V17"/>',
+  instagram:
+    '<rect x="3" y="3" width="18" height="18" rx="5"/><circle cx="12" cy="12" r="4"/><path d="M16.5 7.5v.01"/>',
   twitter: '<path d="M4 4l11.5 16H20L8.5 4z"/><path d="M4.5 20l6.2-6.8M19.5 4l-6.2 6.8"/>',
 };
 
-const symbols = NAMES.map((name) => symbol(name, drawingOf(readFileSync(join(lucide, `${name}.svg`), 'utf8'))));
+const symbols = NAMES.map((name) =>
+  symbol(name, drawingOf(readFileSync(join(lucide, `${name}.svg`), 'utf8'))),
+);
 const own = Object.entries(OWN).map(([name, drawing]) => symbol(name, drawing));
-const head = '<svg xmlns="http://www.w3.org/2000/svg"><!-- Icons: Lucide, ISC licence. Made by build-icons.mjs. -->';
+const head =
+  '<svg xmlns="http://www.w3.org/2000/svg"><!-- Icons: Lucide, ISC licence. Made by build-icons.mjs. -->';
 writeFileSync(join(here, 'public', 'icons.svg'), [head, ...symbols, ...own, '</svg>', ''].join('\n'));
 
 function drawingOf(svg) {

@@ -1,5 +1,11 @@
 import type { CalendarItemStatus } from '../workflows/domain/calendar';
-import type { CampaignAction, CampaignStatus, CampaignType, LeadCaptureMethod, PostingMode } from '../workflows/domain/campaigns';
+import type {
+  CampaignAction,
+  CampaignStatus,
+  CampaignType,
+  LeadCaptureMethod,
+  PostingMode,
+} from '../workflows/domain/campaigns';
 import type { PauseReason, ResumePolicy } from '../workflows/domain/pauses';
 import type { Role } from '../workflows/domain/permissions';
 import type { ContentType, TaskPlatform } from '../workflows/domain/platforms';

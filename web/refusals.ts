@@ -23,6 +23,7 @@ type Detail = Record<string, unknown>;
 const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = {
   FIELDS_INVALID: 'Some of it cannot be saved like this. What is wrong stands beside each field.',
   BODY_MALFORMED: 'The request could not be read: its body is not what its content type says.',
+  BODY_NOT_JSON: 'The body must be JSON: send it with the content type application/json.',
   SIGN_IN_REQUIRED: 'Sign in first.',
   SIGN_IN_FAILED: 'That e-mail address and password do not belong together.',
   TOO_MANY_ATTEMPTS: ({ minutes }) =>
@@ -31,10 +32,12 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
   CROSS_SITE: 'This came from another site, so it was not done. Open the page here and try again.',
   NO_SUCH_RECORD: 'There is nothing here, or nothing that is shared with you.',
   FEATURE_OFF: 'Campaign operations are switched off on this installation.',
-  BODY_TOO_LARGE: ({ limit }) => `That is too large to take${given(limit, (most) => `: the limit is ${most}`)}.`,
+  BODY_TOO_LARGE: ({ limit }) =>
+    `That is too large to take${given(limit, (most) => `: the limit is ${most}`)}.`,
   EDITED_MEANWHILE: ({ by }) =>
     `${textOr(by, 'Someone')} changed this while you were editing. Nothing of yours was saved yet: compare and save again.`,
-  NAME_TAKEN: ({ name }) => `${given(name, (taken) => `“${taken}”`) || 'That name'} is taken. Choose another name.`,
+  NAME_TAKEN: ({ name }) =>
+    `${given(name, (taken) => `“${taken}”`) || 'That name'} is taken. Choose another name.`,
   COMMAND_REUSED: 'This was already sent with other content. Reload the page and send it again.',
   CAMPAIGN_TRANSITION: ({ action, status }) =>
     `A campaign that is ${statusWord(status, campaignStatusLabel)} cannot be ${pastOf(action)}.`,
@@ -44,17 +47,18 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
   CONFIRMATION_MISMATCH: ({ expected }) =>
     `Type ${given(expected, (name) => `“${name}”`) || 'the name'} exactly as it stands there to confirm.`,
   PLAN_NOT_IN_REVIEW: 'This plan is not waiting for a decision.',
-  PLAN_DECIDED: ({ by, status }) =>
-    `${textOr(by, 'Someone')} was first: this plan is already ${textOr(status, 'decided').toLowerCase().replaceAll('_', ' ')}.`,
-  PLAN_NOT_SHOWN: ({ version }) =>
-    `The plan changed since you read it${given(version, (head) => `: version ${head} is the newest`)}. Read it, then decide.`,
-  PLAN_MISSING: 'The campaign has no approved plan yet.',
+  PLAN_DECIDED: ({ by, decision }) =>
+    `${textOr(by, 'Someone')} was first: this version is already ${textOr(decision, 'decided').toLowerCase()}.`,
+  PLAN_NOT_SHOWN: ({ head }) =>
+    `The plan changed since you read it${given(head, (newest) => `: version ${newest} is the newest`)}. Read it, then decide.`,
+  PLAN_MISSING: 'The campaign has no plan for that yet: one is drafted first, and approved.',
   PLAN_PENDING: 'A plan is already waiting for a decision. Decide on that one first.',
   REASON_REQUIRED: ({ least, most }) =>
     `Say why, in ${numberOr(least, 3)} to ${numberOr(most, 2000)} characters: the next person will ask.`,
   TASK_TRANSITION: ({ action, status }) =>
     `A task that is ${statusWord(status, taskStatusLabel)} cannot be ${pastOf(action)}.`,
-  TASK_ALREADY_DONE: ({ by }) => `This task is already done${given(by, (name) => ` (by ${name})`)}. Nothing was changed.`,
+  TASK_ALREADY_DONE: ({ by }) =>
+    `This task is already done${given(by, (name) => ` (by ${name})`)}. Nothing was changed.`,
   TASK_CLAIMED: ({ by }) => `${textOr(by, 'Someone else')} is already working on this task.`,
   PROOF_TYPE: ({ allowed }) =>
     `That kind of proof does not count here. Possible: ${list(allowed, (type) => word(type, proofTypeLabel))}.`,
@@ -69,14 +73,15 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
   PROOF_NOTE: ({ least }) => `Say how you know it was done, in at least ${numberOr(least, 10)} characters.`,
   PROOF_ROLE: 'Only a lead or an admin can vouch for a task without other proof.',
   POSTED_AT: 'The time of the post lies in the future or before the task existed.',
-  FILE_TYPE: ({ allowed }) => `That kind of file is not taken${given(listOrNone(allowed), (kinds) => `. Possible: ${kinds}`)}.`,
+  FILE_TYPE: ({ allowed }) =>
+    `That kind of file is not taken${given(listOrNone(allowed), (kinds) => `. Possible: ${kinds}`)}.`,
   FILE_SIZE: ({ limit }) => `The file is too large${given(limit, (most) => `: the limit is ${most}`)}.`,
   TIME_PAST: 'That time has passed. Choose one that lies ahead.',
   TIME_SKIPPED: ({ choices }) =>
     `The clocks go forward over that time, so it does not exist. Choose ${list(localsOf(choices))}.`,
   TIME_DOUBLED: ({ choices }) =>
     `The clocks go back, so that time happens twice. Choose ${list(localsOf(choices))}.`,
-  TIME_OUTSIDE_CAMPAIGN: ({ from, to }) =>
+  TIME_OUTSIDE_CAMPAIGN: ({ start_date: from, end_date: to }) =>
     `That day lies outside the campaign${given(from, (first) => `, which runs from ${first} to ${textOr(to, 'its end')}`)}.`,
   ITEM_CLOSED: 'This calendar item is done, missed or cancelled and no longer changes.',
   RESUME_PREVIEW: 'The dates changed since the preview was drawn. Look at the new one, then resume.',
@@ -110,7 +115,8 @@ const PAST: Record<string, string> = {
 };
 
 export function statusOf(refusal: Refusal): number {
-  return refusal.reason === 'BODY_MALFORMED' ? 400 : STATUSES[refusal.code];
+  if (refusal.reason === 'BODY_MALFORMED') return 400;
+  return refusal.reason === 'BODY_NOT_JSON' ? 415 : STATUSES[refusal.code];
 }
 
 /** What a person reads beside the button or field. */

@@ -8,7 +8,8 @@ import { frameFor, presentShell } from './shell';
 import type { Feature } from './site';
 import type { Views } from './views';
 
-export type Titled = { title: string };
+/** What a page prints. The title is the window's, too. */
+export type Titled = { title: string; [printed: string]: unknown };
 export type View = { name: string; data: object };
 
 export type Change = {
@@ -42,7 +43,12 @@ export type Respond = {
 type PageOptions = { status?: number; layout?: 'app' | 'plain' };
 
 /** How every route answers: a page, a change, or a refusal. */
-export function createRespond(deps: Deps, features: readonly Feature[], views: Views, assets: Assets): Respond {
+export function createRespond(
+  deps: Deps,
+  features: readonly Feature[],
+  views: Views,
+  assets: Assets,
+): Respond {
   async function page(req: Request, res: Response, name: string, data: Titled, options: PageOptions = {}) {
     const shell = await presentShell(deps, features, req);
     const frame = { ...frameFor(deps, assets, req), shell };
@@ -50,7 +56,10 @@ export function createRespond(deps: Deps, features: readonly Feature[], views: V
     const html = views.page(name, data, frame, layout);
     // The flash was taken out of the session: save before the next request can read it again.
     if (shell.flash.length > 0) await saveSession(req);
-    res.status(options.status ?? 200).type('html').send(html);
+    res
+      .status(options.status ?? 200)
+      .type('html')
+      .send(html);
   }
 
   function draw(req: Request, { name, data }: View): string {

@@ -1,3 +1,4 @@
+import { api } from './api/routes';
 import { home } from './home/routes';
 import { sessions } from './sessions/routes';
 import { settings } from './settings/routes';
@@ -5,4 +6,4 @@ import type { Feature } from './site';
 import { theme } from './theme/routes';
 
 /** The site map: every part of the product, once. The order is the order of the navigation. */
-export const FEATURES: readonly Feature[] = [home(() => FEATURES), sessions, settings, theme];
+export const FEATURES: readonly Feature[] = [home(() => FEATURES), sessions, settings, theme, api];

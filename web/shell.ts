@@ -60,8 +60,12 @@ function grouped<E extends NavEntry>(entries: readonly E[]) {
     .filter(({ entries: some }) => some.length > 0);
 }
 
-async function bannersFor(deps: Deps, features: readonly Feature[], operator: NonNullable<Request['operator']>) {
-  const banners = await Promise.all(features.map((feature) => feature.banner?.(deps, operator)));
+async function bannersFor(
+  deps: Deps,
+  features: readonly Feature[],
+  operator: NonNullable<Request['operator']>,
+) {
+  const banners = await Promise.all(features.map(async (feature) => feature.banner?.(deps, operator)));
   return banners.filter((banner): banner is Banner => banner !== undefined);
 }
 

@@ -1,2 +1,98 @@
-/** Delivers one command row to its workflow. Settles when it was delivered or when the deadline has passed. */
+import { Client, Connection } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { findCommand, markDelivered, markUndelivered, takeOldest, type CommandRow } from '../db/commands';
+import type { Db } from '../db/connection';
+import { findDeliverable } from '../db/deliveries';
+import { deliver as deliverToProcess } from '../workflows/messages/deliver';
+
+/**
+ * Takes a campaign's undelivered commands to its process, oldest first, up to and including this one. Settles
+ * when that is done, or when it cannot be done soon: the rows stay, and the relay goes on with them. Never rejects.
+ */
 export type Deliver = (campaignId: string | null, commandId: string) => Promise<void>;
+
+const ADDRESS_TIMEOUT_MS = 2_000;
+
+/** The one client of the process. Connects when it is first used, so that pages never wait for Temporal. */
+export function connectTemporal(
+  address: string,
+  namespace: string,
+): { client: Client; connection: Connection } {
+  const connection = Connection.lazy({ address, connectTimeout: ADDRESS_TIMEOUT_MS });
+  return { client: new Client({ connection, namespace }), connection };
+}
+
+export type DeliverOptions = {
+  /** How long a person is kept waiting for the answer to a decision, in ms. */
+  deadlineMs?: number;
+  /** After this many failures in a row nothing is tried for a while: a page should not wait for the absent. */
+  failuresToOpen?: number;
+  openMs?: number;
+};
+
+export function createDeliver(db: Db, client: Client, log: Logger, options: DeliverOptions = {}): Deliver {
+  const { deadlineMs = 5_000, failuresToOpen = 3, openMs = 5_000 } = options;
+  const breaker = { failures: 0, openUntil: 0 };
+
+  async function send(command: CommandRow, deadline: number): Promise<void> {
+    const { campaign_id, delivery } = command;
+    const campaign = campaign_id ? await findDeliverable(db, campaign_id) : undefined;
+    if (!campaign || delivery === 'NONE') return;
+    const { id, kind, seq } = command;
+    const sent = client.withDeadline(deadline, () =>
+      deliverToProcess(client, { id, kind, seq, delivery, campaign }),
+    );
+    await within(deadline, sent);
+    await markDelivered(db, command.id);
+  }
+
+  async function drain(campaignId: string, commandId: string, deadline: number): Promise<void> {
+    for (;;) {
+      const command = await takeOldest(db, campaignId, commandId);
+      if (!command) return;
+      try {
+        await send(command, deadline);
+        breaker.failures = 0;
+      } catch (error) {
+        breaker.failures += 1;
+        if (breaker.failures >= failuresToOpen) breaker.openUntil = Date.now() + openMs;
+        await markUndelivered(db, command, String(error));
+        log.warn({ err: error, commandId: command.id, kind: command.kind }, 'a command waits for the relay');
+        return;
+      }
+      if (command.id === commandId) return;
+    }
+  }
+
+  return async (campaignId, commandId) => {
+    if (!campaignId) return;
+    try {
+      if (Date.now() < breaker.openUntil) await handToRelay(db, commandId);
+      else await drain(campaignId, commandId, Date.now() + deadlineMs);
+    } catch (error) {
+      log.error({ err: error, commandId }, 'a command could not be handled; the relay will deliver it');
+    }
+  };
+}
+
+/** Gives up the writer's first lease, so that the relay need not wait for it to run out. */
+async function handToRelay(db: Db, commandId: string): Promise<void> {
+  const command = await findCommand(db, commandId);
+  if (command) await markUndelivered(db, { ...command, attempts: 0 }, 'Temporal did not answer a moment ago');
+}
+
+/** A gRPC deadline does not end the wait for a connection: this does. */
+async function within<T>(deadline: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = () => reject(new Error('the campaign’s process did not answer in time'));
+    timer = setTimeout(error, Math.max(0, deadline - Date.now()));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    // What comes after the deadline has nobody to tell: the row says what became of it.
+    work.catch(() => undefined);
+  }
+}

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { DAY, HOUR, MINUTE } from '../workflows/domain/time';
+import { HOUR, MINUTE } from '../workflows/domain/time';
 
 /** One instant in every form a page shows it in. */
 export type ShownTime = {
@@ -49,7 +49,7 @@ export function relativeWords(at: Date, now: Date): string {
 export function spanWords(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / MINUTE));
   if (minutes < 60) return `${minutes} min`;
-  if (ms < DAY) return two(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  if (minutes < 24 * 60) return two(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
   const hours = Math.round(ms / HOUR);
   const days = Math.floor(hours / 24);
   return two(days, days === 1 ? 'day' : 'days', days < 7 ? hours % 24 : 0, 'h');

@@ -37,7 +37,9 @@ function compileAll(folder: string): Engine {
   for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, helper);
   const templates = new Map<string, Handlebars.TemplateDelegate>();
   for (const file of templatesIn(folder)) {
-    const name = relative(folder, file).replaceAll('\\', '/').replace(/\.hbs$/, '');
+    const name = relative(folder, file)
+      .replaceAll('\\', '/')
+      .replace(/\.hbs$/, '');
     // A partial must not indent what stands inside a textarea, and sees only what it is given.
     const options = { preventIndent: true, explicitPartialContext: true };
     const template = handlebars.compile(readFileSync(file, 'utf8'), options);

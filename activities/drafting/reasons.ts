@@ -26,27 +26,33 @@ const MORE =
   /\b(more|stronger|increase|add|focus|prioriti[sz]e|lean on|heavier|not enough|missing|lead with)\b/i;
 const LESS = /\b(less|fewer|reduce|drop|no|without|too (much|many)|cut|weaker|lighter|avoid)\b/i;
 
-/** Every ask in a reason, in the order in which the clauses stand; empty when nothing was recognised. */
-export function asksIn(reason: string): Ask[] {
-  const asks = clausesOf(reason).flatMap(asksOfClause);
-  const seen = new Set<string>();
-  return asks.filter((ask) => {
-    const key = JSON.stringify(ask);
-    return seen.has(key) ? false : seen.add(key);
-  });
+/**
+ * Every ask in a reason, in the order in which the clauses stand, and the clauses that say something but ask
+ * for nothing we know.
+ */
+export function readReason(reason: string): { asks: Ask[]; unread: string[] } {
+  const clauses = clausesOf(reason).map((clause) => ({ clause, asks: asksOfClause(clause) }));
+  const asks = new Map(clauses.flatMap((one) => one.asks).map((ask) => [JSON.stringify(ask), ask]));
+  const unread = clauses.filter((one) => one.asks.length === 0 && keyWordsOf(one.clause).length > 0);
+  return { asks: [...asks.values()], unread: unread.map((one) => one.clause) };
 }
 
-/** "Shorter, and more LinkedIn. Avoid the word 'cheap'" is three clauses. Quoted words stay whole. */
+/**
+ * "Shorter, and more LinkedIn. Avoid the word 'cheap'" is three clauses. What stands in quotation marks stays
+ * whole, so does "acme.com", and a list of quoted words stays together.
+ */
 function clausesOf(reason: string): string[] {
-  return reason
-    .replaceAll(/[“”«»„]/g, '"')
-    .replaceAll(/[‘’]/g, "'")
-    .split(
-      /[.;!?\n]+(?=\s|$)|,\s*(?![^"]*"(?:[^"]*"[^"]*")*[^"]*$)|\s+(?:but|and please|and also|also)\s+|\s+and\s+(?=more|less|fewer|no|avoid|mention|focus|include|shorter|longer|bolder|friendlier|without)/i,
-    )
+  const text = reason.replaceAll(/[“”«»„]/g, '"').replaceAll(/[‘’]/g, "'");
+  const sentences = text.match(/(?:"[^"]*"|,(?=\s*["'])|[.,](?=\S)|[^.,;!?\n"])+/g) ?? [];
+  return sentences
+    .flatMap((sentence) => sentence.split(CONJUNCTION))
     .map((clause) => clause.trim())
     .filter((clause) => clause !== '');
 }
+
+/** "but" always begins something new, "and" only before a word that asks. */
+const CONJUNCTION =
+  /\s+but\s+|(?:\s+|^)and\s+(?=please|also|more|less|fewer|no|don|do not|avoid|mention|focus|include|shorter|longer|bolder|friendlier|warmer|without)/i;
 
 function asksOfClause(clause: string): Ask[] {
   const avoided = avoidedIn(clause);
@@ -163,17 +169,21 @@ function avoidedIn(clause: string): string[] {
 const STOP_WORDS = new Set(
   (
     'a about again all also am an and any are as at be been but by can cannot campaign change could did do does done ' +
-    'for from get go good had has have he her his how i if in into is it its just like make me more most must my ' +
+    'feel feels for from get go good had has have he her his how i if in into is it its just like make me more most must my ' +
     'need needs no not now of off on one only or our out please plan post posts really same say see she should so ' +
     'some still such text than that the their them then there these they thing things think this to too us use very ' +
+    'wants wanted like likes looks seems quite ' +
     'want was we were what when which while who why will with work would write wrong you your don isn doesn enough much'
   ).split(' '),
 );
 
-/** The words a reason turns on, longest first, at most three: what is left when no ask was recognised. */
+const KEY_WORDS = 2;
+
+/** The longest telling words of a reason, in its own order: what is left when no ask was recognised. */
 export function keyWordsOf(reason: string): string[] {
   const words = reason.match(/[\p{L}\p{N}][\p{L}\p{N}-]{2,}/gu) ?? [];
   const telling = words.filter((word) => !STOP_WORDS.has(word.toLowerCase()));
   const unique = [...new Map(telling.map((word) => [word.toLowerCase(), word.slice(0, 40)])).values()];
-  return unique.sort((a, b) => b.length - a.length).slice(0, 3);
+  const longest = unique.toSorted((a, b) => b.length - a.length).slice(0, KEY_WORDS);
+  return unique.filter((word) => longest.includes(word));
 }

@@ -18,21 +18,27 @@ export type CalendarAnswer = {
   through: string | null;
 };
 
-/** Fills the gaps of the calendar now: over the horizon, or with `wholePlan` to the end date. Edits stay. */
+/**
+ * Fills the gaps of the calendar now: over the horizon, or with `wholePlan` to the end date. Edits stay. A
+ * `contentTheme` takes the place of the plan's weekly themes in the items that this builds.
+ */
 export function generateCalendar(
   db: Db,
   campaign: Pick<CampaignRow, 'id'>,
   wholePlan: boolean,
   by: Reported,
+  contentTheme?: string,
 ): Promise<Verdict<ReportAnswer<CalendarAnswer>>> {
-  return report(db, campaign.id, 'generate_calendar', { whole_plan: wholePlan }, by, async (trx, row) => {
+  const asked = { whole_plan: wholePlan, content_theme: contentTheme ?? null };
+  return report(db, campaign.id, 'generate_calendar', asked, by, async (trx, row) => {
     const facts = await readFacts(trx, row, by.now);
     const policy = await policyOfCampaign(trx, row.id);
-    if (!facts.approvedPlan) return no('GATE_LOCKED', 'PLAN_PENDING');
+    if (!facts.approvedPlan) return no('GATE_LOCKED', 'PLAN_MISSING');
     const window = calendarWindow(row, by.now, Math.floor(policy.horizon / DAY), wholePlan);
+    const { content } = facts.approvedPlan;
     const draft = calendarFor({
       campaign: row,
-      plan: facts.approvedPlan.content,
+      plan: contentTheme === undefined ? content : { ...content, weekly_themes: [contentTheme] },
       window,
       existing: facts.items,
       now: by.now,

@@ -16,16 +16,18 @@ export function lockCampaign(trx: Trx, id: string): Promise<CampaignRow | undefi
  * of its history.
  */
 export async function readFacts(db: Db, campaign: CampaignRow, now: Date): Promise<CampaignFacts> {
-  const [plans, tasks, items, escalation, pauses, wrapUp] = await Promise.all([
-    readPlans(db, campaign.id),
-    readTasks(db, campaign.id),
-    readItems(db, campaign, now),
-    db<EscalationRow>('escalations').where({ campaign_id: campaign.id }).whereNull('closed_at').first(),
-    listBearingPauses(db, campaign),
-    db<TaskRow>('tasks')
-      .where({ origin_key: wrapUpKey(campaign.id) })
-      .first('id'),
-  ]);
+  // One after the other: inside a transaction there is one connection, and it answers one query at a time.
+  const plans = await readPlans(db, campaign.id);
+  const tasks = await readTasks(db, campaign.id);
+  const items = await readItems(db, campaign, now);
+  const escalation = await db<EscalationRow>('escalations')
+    .where({ campaign_id: campaign.id })
+    .whereNull('closed_at')
+    .first();
+  const pauses = await listBearingPauses(db, campaign);
+  const wrapUp = await db<TaskRow>('tasks')
+    .where({ origin_key: wrapUpKey(campaign.id) })
+    .first('id');
   return {
     campaign,
     head: plans.head ?? null,

@@ -5,6 +5,7 @@ import { findOrCreateClient, findOrCreateProject } from '../clients';
 import { findRepeat, insertCommand, type NewCommand } from '../commands';
 import type { Db, Trx } from '../connection';
 import { newId } from '../ids';
+import type { Keep } from '../once';
 import { report, type ReportAnswer, type Reported } from '../report';
 import type { CampaignRow } from '../tables';
 import { visibleCampaigns, type Viewer } from '../viewer';
@@ -112,47 +113,44 @@ export async function createCampaign(
   });
 }
 
-/** Changes what a campaign is. Its process reads it anew, so it is a report. */
+/**
+ * Changes what a campaign is. Its process reads it anew, so it is a report. `asked` is what two requests with
+ * one key must share, where that is not the whole body: a machine sends only what it changes.
+ */
 export function editCampaign(
   db: Db,
   campaignId: string,
   body: CampaignBody,
   version: number | undefined,
   by: Reported,
+  asked: Record<string, unknown> = { body, version: version ?? null },
 ): Promise<Verdict<ReportAnswer<CreatedCampaign>>> {
-  return report(
-    db,
-    campaignId,
-    'edit_campaign',
-    { body, version: version ?? null },
-    by,
-    async (trx, before) => {
-      if (version !== undefined && version !== before.version) {
-        return no('CONFLICT', 'EDITED_MEANWHILE', { detail: { version: before.version } });
-      }
-      const taken = await trx('campaigns')
-        .whereRaw('lower(name) = lower(?)', [body.name])
-        .whereNot({ id: campaignId })
-        .first('id');
-      if (taken) return no('CONFLICT', 'NAME_TAKEN', { field: 'name', detail: { name: body.name } });
-      const columns = await columnsOf(trx, body, by);
-      if (!columns.ok) return columns;
-      await trx('campaigns')
-        .where({ id: campaignId })
-        .update({ ...columns.value, version: trx.raw('version + 1'), updated_at: by.now });
-      await recordAudit(trx, {
-        actor: by.actor,
-        action: 'updated_campaign',
-        entityType: 'campaign',
-        entityId: campaignId,
-        campaign: before,
-        before: changedOf(before, columns.value),
-        after: changedOf(columns.value, before),
-        at: by.now,
-      });
-      return yes({ campaign_id: campaignId });
-    },
-  );
+  return report(db, campaignId, 'edit_campaign', asked, by, async (trx, before) => {
+    if (version !== undefined && version !== before.version) {
+      return no('CONFLICT', 'EDITED_MEANWHILE', { detail: { version: before.version } });
+    }
+    const taken = await trx('campaigns')
+      .whereRaw('lower(name) = lower(?)', [body.name])
+      .whereNot({ id: campaignId })
+      .first('id');
+    if (taken) return no('CONFLICT', 'NAME_TAKEN', { field: 'name', detail: { name: body.name } });
+    const columns = await columnsOf(trx, body, by);
+    if (!columns.ok) return columns;
+    await trx('campaigns')
+      .where({ id: campaignId })
+      .update({ ...columns.value, version: trx.raw('version + 1'), updated_at: by.now });
+    await recordAudit(trx, {
+      actor: by.actor,
+      action: 'updated_campaign',
+      entityType: 'campaign',
+      entityId: campaignId,
+      campaign: before,
+      before: changedOf(before, columns.value),
+      after: changedOf(columns.value, before),
+      at: by.now,
+    });
+    return yes({ campaign_id: campaignId });
+  });
 }
 
 function changedOf(of: object, against: object): Record<string, unknown> {
@@ -207,7 +205,8 @@ export async function purgeCampaign(
   campaignId: string,
   typed: string,
   by: Reported,
-): Promise<Verdict<{ campaign_id: string }>> {
+  keep?: Keep<CreatedCampaign>,
+): Promise<Verdict<CreatedCampaign>> {
   return db.transaction(async (trx) => {
     const campaign = await trx<CampaignRow>('campaigns').where({ id: campaignId }).forUpdate().first();
     if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
@@ -223,6 +222,7 @@ export async function purgeCampaign(
       at: by.now,
     });
     await trx('campaigns').where({ id: campaignId }).delete();
+    await keep?.(trx, { campaign_id: campaignId });
     return yes({ campaign_id: campaignId });
   });
 }

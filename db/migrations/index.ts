@@ -3,6 +3,7 @@ import * as people from './001-people';
 import * as campaigns from './002-campaigns';
 import * as work from './003-work';
 import * as process from './004-process';
+import * as today from './005-today';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -12,4 +13,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '002-campaigns', migration: campaigns },
   { name: '003-work', migration: work },
   { name: '004-process', migration: process },
+  { name: '005-today', migration: today },
 ];

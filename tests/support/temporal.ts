@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { SEARCH_ATTRIBUTES } from '../../worker/local/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../../worker/search-attributes';
 import { findTemporalCli } from '../../worker/local/temporal-cli';
 
 // The numbers of temporal.api.enums.v1.IndexedValueType.
@@ -50,7 +50,7 @@ export async function aLocalTemporal(): Promise<string> {
 }
 
 /** The workflows, bundled once for the whole run. */
-export function workflowBundle(): WorkflowBundle {
+export function workflowBundle(): { code: string } {
   return { code: readFileSync(fromSetup('AICMO_TEST_BUNDLE'), 'utf8') };
 }
 

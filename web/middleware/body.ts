@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { no } from '../../workflows/domain/verdict';
+import { isApi } from '../request';
 import type { Respond } from '../respond';
 
 const LIMIT = '1 MB';
@@ -14,10 +15,10 @@ export function body(): RequestHandler[] {
   ];
 }
 
-/** HTML forms know only GET and POST: a hidden `_method` field says which change a POST is. */
+/** HTML forms know only GET and POST: a hidden `_method` field says which change a POST is. Machines know them all. */
 const methodOverride: RequestHandler = (req, _res, next) => {
   const typed: unknown = req.body;
-  if (req.method === 'POST' && isRecord(typed) && typeof typed['_method'] === 'string') {
+  if (req.method === 'POST' && !isApi(req) && isRecord(typed) && typeof typed['_method'] === 'string') {
     const wanted = typed['_method'].toUpperCase();
     delete typed['_method'];
     if (OVERRIDES.includes(wanted)) req.method = wanted;

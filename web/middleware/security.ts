@@ -19,6 +19,8 @@ export function security(): RequestHandler {
       },
     },
     referrerPolicy: { policy: 'same-origin' },
+    // Sub-domains of whoever runs this are theirs to decide about.
+    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
     xFrameOptions: { action: 'deny' },
   });
 }

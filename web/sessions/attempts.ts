@@ -17,7 +17,13 @@ export type Attempts = {
  * hour. Counted before the password is looked at, so a burst of parallel tries gains nothing.
  */
 export function signInAttempts(db: Knex): Attempts {
-  const shared = { storeClient: db, storeType: 'knex', tableName: 'rate_limits', tableCreated: true, duration: WINDOW_S };
+  const shared = {
+    storeClient: db,
+    storeType: 'knex',
+    tableName: 'rate_limits',
+    tableCreated: true,
+    duration: WINDOW_S,
+  };
   const perPerson = new RateLimiterPostgres({ ...shared, keyPrefix: 'sign-in:person', points: 5 });
   const perPlace = new RateLimiterPostgres({ ...shared, keyPrefix: 'sign-in:place', points: 50 });
   return {

@@ -10,7 +10,11 @@ import type { Feature, Site } from '../site';
 import { signInAttempts, type Attempts } from './attempts';
 
 const credentials = z.object({
-  email: z.string().trim().min(1, 'Type your e-mail address.').max(254, 'That is too long for an e-mail address.'),
+  email: z
+    .string()
+    .trim()
+    .min(1, 'Type your e-mail address.')
+    .max(254, 'That is too long for an e-mail address.'),
   password: z.string().min(1, 'Type your password.').max(1_000, 'That is too long for a password.'),
 });
 type Credentials = z.output<typeof credentials>;

@@ -15,7 +15,10 @@ const newPassword = z
   .max(1_000, 'At most 1,000 characters.');
 
 export const passwordForm = z.object({
-  current_password: z.string().min(1, 'Type the password you have now.').max(1_000, 'That is too long for a password.'),
+  current_password: z
+    .string()
+    .min(1, 'Type the password you have now.')
+    .max(1_000, 'That is too long for a password.'),
   new_password: newPassword,
 });
 

@@ -15,12 +15,18 @@ export function presentSettings(operator: Operator, tokens: readonly TokenRow[],
     title: 'Settings',
     email: operator.email,
     role: roleLabel[operator.role],
-    profile,
+    profile: { ...profile, version: operator.version, theirs: theirsOf(operator, profile) },
     keyboard: profile.values['keyboard'] !== undefined,
     password: forms.password ?? formState({}),
     zones: Intl.supportedValuesOf('timeZone'),
     ...(can(operator.role, 'tokens.manage') && { tokens: presentTokens(tokens, forms.token) }),
   };
+}
+
+/** What is saved, beside what was typed, when the two were edited from the same version. */
+function theirsOf(operator: Operator, { values, summary }: FormState) {
+  const stale = summary !== undefined && Number(values['version']) !== operator.version;
+  return stale ? { name: operator.name, time_zone: operator.time_zone } : undefined;
 }
 
 function profileValues(operator: Operator) {

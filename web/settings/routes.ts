@@ -35,10 +35,15 @@ function saveProfile(site: Site) {
     const typed = parseForm(profileForm, req.body);
     if (!typed.ok) return refuse(site, req, res, typed, 'profile');
     const { name, time_zone, keyboard, version } = typed.value;
-    const profile = { name, time_zone, preferences: { ...operator.preferences, keyboard: keyboard === 'on' } };
+    const profile = {
+      name,
+      time_zone,
+      preferences: { ...operator.preferences, keyboard: keyboard === 'on' },
+    };
     const saved = await updateProfile(site.db, operator, profile, version, actorOf(req), site.now());
     if (!saved) {
-      return refuse(site, req, res, no('CONFLICT', 'EDITED_MEANWHILE', { detail: { by: 'You, elsewhere,' } }), 'profile');
+      const elsewhere = no('CONFLICT', 'EDITED_MEANWHILE', { detail: { by: 'Another window of yours' } });
+      return refuse(site, req, res, elsewhere, 'profile');
     }
     return site.respond.change(req, res, { to: '/settings', flash: 'Your account was saved.' });
   };
@@ -52,7 +57,10 @@ function savePassword(site: Site) {
     const { current_password: current, new_password: wanted } = typed.value;
     if (!(await passwordMatches(await findPasswordHash(site.db, operator.id), current))) {
       const fields = { current_password: 'That is not the password you have now.' };
-      const refusal = no('VALIDATION_FAILED', 'FIELDS_INVALID', { field: 'current_password', detail: { fields } });
+      const refusal = no('VALIDATION_FAILED', 'FIELDS_INVALID', {
+        field: 'current_password',
+        detail: { fields },
+      });
       return refuse(site, req, res, refusal, 'password');
     }
     await changePassword(site.db, operator, wanted, req.sessionID, actorOf(req), site.now());
@@ -68,7 +76,12 @@ function addToken(site: Site) {
     const typed = parseForm(tokenForm, req.body);
     if (!typed.ok) return refuse(site, req, res, typed, 'token');
     const name = typed.value.token_name;
-    const { secret } = await createToken(site.db, { operatorId: operator.id, name }, actorOf(req), site.now());
+    const { secret } = await createToken(
+      site.db,
+      { operatorId: operator.id, name },
+      actorOf(req),
+      site.now(),
+    );
     const page = { ...(await pageFor(site, req)), newToken: { name, secret } };
     return site.respond.page(req, res, 'settings/show', page, { status: 201 });
   };
@@ -78,7 +91,10 @@ function endToken(site: Site) {
   return async (req: Request, res: Response) => {
     const ended = await revokeToken(site.db, String(req.params['id']), actorOf(req), site.now());
     if (!ended) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
-    return site.respond.change(req, res, { to: '/settings#tokens', flash: 'The token was revoked. It no longer works.' });
+    return site.respond.change(req, res, {
+      to: '/settings#tokens',
+      flash: 'The token was revoked. It no longer works.',
+    });
   };
 }
 

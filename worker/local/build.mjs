@@ -27,14 +27,13 @@ const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
  */
 export function build({ say = () => undefined } = {}) {
   const now = fingerprints();
-  const before = readStamp();
-  if (before.names !== now.names) rmSync(DIST, { recursive: true, force: true });
-  const done = existsSync(DIST) ? before : {};
+  const done = existsSync(DIST) ? readStamp() : {};
 
   if (done.code !== now.code) {
     say('Compiling (a few seconds, only when something changed).');
     const tsc = join(PROJECT, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
     if (!run([tsc, '-p', 'tsconfig.build.json'])) return false;
+    removeLeftovers();
   }
   if (done.assets !== now.assets) {
     for (const folder of ASSETS.filter((name) => existsSync(join(PROJECT, name)))) {
@@ -63,17 +62,33 @@ function readStamp() {
   }
 }
 
-/** Names alone (a file that went away leaves its compiled twin behind), code, assets, workflows. */
+/** A source that went away leaves its compiled twin behind, which others could still require. */
+function removeLeftovers() {
+  for (const folder of SOURCES) {
+    for (const file of filesIn(join('dist', folder)).filter((name) => !isAsset(name.slice('dist/'.length)))) {
+      const source = file.slice('dist/'.length).replace(/\.js(\.map)?$/, '.ts');
+      if (!existsSync(join(PROJECT, source))) rmSync(join(PROJECT, file));
+    }
+  }
+}
+
+/** What each of the three steps is made from. */
 function fingerprints() {
   const files = SOURCES.flatMap(filesIn).sort();
-  const isAsset = (file) => ASSETS.some((folder) => file.startsWith(`${folder}/`));
   const code = files.filter((file) => file.endsWith('.ts') && !isAsset(file));
   return {
-    names: digest(code),
     code: digest([...code, ...SETTINGS].map(describe)),
     assets: digest(files.filter(isAsset).map(describe)),
-    workflows: digest([...code.filter((file) => file.startsWith('workflows/')), ...SETTINGS].map(describe)),
+    workflows: digest([...code.filter(isBundled), ...SETTINGS].map(describe)),
   };
+}
+
+function isBundled(file) {
+  return file.startsWith('workflows/') || file === 'worker/bundle.ts';
+}
+
+function isAsset(file) {
+  return ASSETS.some((folder) => file.startsWith(`${folder}/`));
 }
 
 function filesIn(folder) {
@@ -81,7 +96,9 @@ function filesIn(folder) {
   if (!existsSync(top)) return [];
   return readdirSync(top, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(PROJECT, join(entry.parentPath ?? entry.path, entry.name)).replaceAll('\\', '/'));
+    .map((entry) =>
+      relative(PROJECT, join(entry.parentPath ?? entry.path, entry.name)).replaceAll('\\', '/'),
+    );
 }
 
 function describe(file) {

@@ -24,9 +24,13 @@ export function dataDirOf(project: string, asked: string | undefined): string {
   return join('/var/lib/aicmo', name);
 }
 
-/** Makes the data dir with the folders in it. The database's user must be able to pass through, no one to list secrets. */
+/**
+ * Makes the data dir. It is nobody else's business; but started by root, the database's user must be able to pass
+ * through it to its own folder.
+ */
 export function openDataDir(dataDir: string): void {
-  mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o755 });
+  const mode = serverIdentity().uid === undefined ? 0o700 : 0o711;
+  mkdirSync(dataDir, { recursive: true, mode });
 }
 
 /** SESSION_SECRETS when given, else what was made here the first time. */
@@ -39,7 +43,9 @@ export function sessionSecrets(dataDir: string, given: string | undefined): stri
 
 /** The log of one process, kept short: what is older than the last ten megabytes moves aside. */
 export function logFile(dataDir: string, name: string): string {
-  const file = join(dataDir, 'logs', `${name}.log`);
+  const folder = join(dataDir, 'logs');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `${name}.log`);
   if (existsSync(file) && statSync(file).size > 10_000_000) renameSync(file, `${file}.old`);
   return file;
 }

@@ -38,6 +38,7 @@ function isInstalled(project) {
   const wanted = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')).packages;
   const there = JSON.parse(readFileSync(record, 'utf8')).packages;
   return Object.entries(wanted).every(
-    ([path, entry]) => path === '' || entry.optional || entry.extraneous || there[path]?.version === entry.version,
+    ([path, entry]) =>
+      path === '' || entry.optional || entry.extraneous || there[path]?.version === entry.version,
   );
 }

@@ -49,7 +49,7 @@ export type PostgresOptions = {
 /** Starts the embedded server of `dataDir`, or adopts the one that is still running there. */
 export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
   const paths = pathsIn(options.dataDir);
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o755 });
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o711 });
   const running = await adopt(paths);
   if (running !== undefined) return running;
 
@@ -157,13 +157,14 @@ async function launchPatiently(
   options: PostgresOptions,
 ): Promise<number> {
   const end = Date.now() + LEFTOVERS_LEAVE_WITHIN_MS;
-  for (;;) {
+  for (let told = false; ; told = true) {
     const outcome = await launch(programs, paths, port, options.reckless ?? false);
     if ('pid' in outcome) return outcome.pid;
     if (!LEFTOVERS.test(outcome.log) || Date.now() > end) {
       throw new Error(`Postgres did not start. The end of ${paths.log}:\n${outcome.log.trimEnd()}`);
     }
-    options.say?.('Postgres: waiting for what a killed server left behind to go away (a few seconds).');
+    if (!told)
+      options.say?.('Postgres: waiting for what a killed server left behind to go away (a few seconds).');
     await delay(500);
   }
 }

@@ -51,10 +51,6 @@ async function stopAll(dataDir: string): Promise<void> {
 
 /** A mistyped APP_DATA_DIR must not cost somebody their home. */
 function looksLikeOurs(dataDir: string): boolean {
-  return (
-    existsSync(join(dataDir, 'logs')) &&
-    ['ports.json', 'session-secrets', 'postgres', 'temporal.db'].some((name) =>
-      existsSync(join(dataDir, name)),
-    )
-  );
+  const marks = ['ports.json', 'session-secrets', 'supervisor.json', 'temporal.json'];
+  return marks.some((name) => existsSync(join(dataDir, name)));
 }

@@ -58,7 +58,7 @@ export class Supervisor {
 
   /** Starts the named processes again, for example because they were built anew. */
   async restart(...names: Array<'worker' | 'web'>): Promise<void> {
-    await Promise.all(names.map((name) => this.children.get(name)?.restart()));
+    await Promise.all(names.map(async (name) => this.children.get(name)?.restart()));
   }
 
   /** Newest first, each given its time. Asked twice, it is one stop. */

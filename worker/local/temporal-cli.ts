@@ -1,12 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { cacheDir } from './cache';
 
 /** The version built from source when nothing else is there. Carries server 1.29.1 and UI 2.42.1. */
 export const CLI_VERSION = '1.5.1';
 const MODULE = `github.com/temporalio/cli/cmd/temporal@v${CLI_VERSION}`;
+const DOWNLOAD_WITHIN_MS = 5 * 60_000;
 const EXE = process.platform === 'win32' ? '.exe' : '';
 
 export type TemporalCli = { path: string; from: string };
@@ -82,7 +84,7 @@ async function downloaded(cache: string, options: CliOptions): Promise<Found> {
   const folder = mkdtempSync(join(cache, 'download-'));
   try {
     options.say('Temporal: downloading its server (about 100 MB, once; a minute on a good line).');
-    await (options.download ?? downloadWithSdk)(folder);
+    await withinTime((options.download ?? downloadWithSdk)(folder));
     const name = readdirSync(folder).find((entry) => entry.startsWith('temporal'));
     if (name === undefined) return { why: 'the download left no program' };
     renameSync(join(folder, name), join(cache, name));
@@ -91,6 +93,21 @@ async function downloaded(cache: string, options: CliOptions): Promise<Found> {
     return { why: (error instanceof Error ? error.message : String(error)).slice(0, 300) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A firewall that swallows packets would make this wait for ever. */
+async function withinTime(work: Promise<void>): Promise<void> {
+  const tooLong = new AbortController();
+  try {
+    await Promise.race([
+      work,
+      delay(DOWNLOAD_WITHIN_MS, undefined, { signal: tooLong.signal, ref: false }).then(() => {
+        throw new Error(`no end after ${DOWNLOAD_WITHIN_MS / 60_000} minutes`);
+      }),
+    ]);
+  } finally {
+    tooLong.abort();
   }
 }
 

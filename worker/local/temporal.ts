@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { logFile, tailOf } from './home';
 import { answers } from './ports';
 import { commandOf, endProcess, runs, waitFor } from './processes';
-import { SEARCH_ATTRIBUTES } from './search-attributes';
+import { SEARCH_ATTRIBUTES } from '../search-attributes';
 import { findTemporalCli } from './temporal-cli';
 
 const START_WITHIN_MS = 30_000;

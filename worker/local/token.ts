@@ -17,7 +17,9 @@ export async function main(args: string[]): Promise<void> {
   try {
     const found = await findForSignIn(db, email);
     if (found === undefined) {
-      throw new Error(`Nobody with the e-mail address ${email} can sign in (database ${maskedUrl(databaseUrl)}).`);
+      throw new Error(
+        `Nobody with the e-mail address ${email} can sign in (database ${maskedUrl(databaseUrl)}).`,
+      );
     }
     const { operator } = found;
     const actor = { id: operator.id, name: operator.name, role: operator.role };

@@ -112,15 +112,17 @@ export type Change =
 
 export type NewTask = { slot: CalendarSlot; task: TaskDraft; status: TaskStatus };
 
-export type AgendaKind =
-  | 'TASK_DUE'
-  | 'TASK_OVERDUE'
-  | 'TASK_MISSED'
-  | 'ACTIVATION'
-  | 'APPROVAL_LADDER'
-  | 'ESCALATION_RISE'
-  | 'FULL_TICK'
-  | 'CAMPAIGN_END';
+export const AGENDA_KINDS = [
+  'TASK_DUE',
+  'TASK_OVERDUE',
+  'TASK_MISSED',
+  'ACTIVATION',
+  'APPROVAL_LADDER',
+  'ESCALATION_RISE',
+  'FULL_TICK',
+  'CAMPAIGN_END',
+] as const;
+export type AgendaKind = (typeof AGENDA_KINDS)[number];
 
 /** One thing that will happen by itself. */
 export type AgendaEntry = {
@@ -332,7 +334,10 @@ function climbLadder(facts: CampaignFacts, now: Date, policy: Policy): Change[] 
 }
 
 /** A rung counts from when the one before it really happened, so nobody is passed over in the tick that tells them. */
-function nextRung({ head, campaign }: CampaignFacts, policy: Policy): { rung: number; at: Date } | null {
+export function nextRung(
+  { head, campaign }: { head: PlanHeadFacts | null; campaign: Pick<AgendaCampaign, 'status'> },
+  policy: Policy,
+): { rung: number; at: Date } | null {
   if (!head || head.status !== 'IN_REVIEW' || isClosed(campaign.status)) return null;
   const rung = head.ladder_rung + 1;
   const from = head.ladder_at ?? head.submitted_at;

@@ -5,7 +5,7 @@
 import type { PlanContent, PlanVoice, Tone } from './plans';
 import type { ContentType, Platform } from './platforms';
 import { limitsOf } from './sops';
-import { PART_SEPARATOR, weightedLength } from './text-length';
+import { linksIn, PART_SEPARATOR, weightedLength } from './text-length';
 
 export type CopyCampaign = {
   name: string;
@@ -72,31 +72,44 @@ type Words = {
   voice: PlanVoice;
 };
 
-function wordsFor({ campaign, plan, pillar, week, sequence, platform }: CopyContext): Words {
+function wordsFor({ campaign, plan, pillar, week, sequence, platform, contentType }: CopyContext): Words {
   const { voice } = plan;
   const subject = subjectOf(campaign);
   const theme = oneLine(pick(plan.weekly_themes, week - 1));
   const messages = permitted((plan.messaging[pillar] ?? []).map(oneLine), voice);
   if (messages.length === 0) messages.push(theme);
-  // How often this pillar has come round: each round takes the next message, and when the messages are
-  // through, the next development, so that the same pair returns only after all of them have been used.
-  const round = Math.floor(sequence / Math.max(1, Object.keys(plan.messaging).length));
-  const start = round + PLATFORM_OFFSET[platform];
+  // A pillar comes once in every round: each round takes its next message and, when the messages are through,
+  // moves on what stands around them, so that the same text returns only after everything has been used.
+  const pillars = Object.keys(plan.messaging);
+  const start = Math.floor(sequence / Math.max(1, pillars.length)) + PLATFORM_OFFSET[platform];
   const message = pick(messages, start);
+  const around =
+    Math.max(0, pillars.indexOf(pillar)) + (start % messages.length) + Math.floor(start / messages.length);
   const developments = permitted(developmentsFor(subject, theme, oneLine(pillar), voice.tone), voice);
   const questions = permitted(QUESTIONS[voice.tone], voice);
   const cta = clip(oneLine(campaign.primary_cta), CTA_MAX);
+  const spoken = platform === 'instagram' ? withLinkElsewhere(cta, contentType) : cta;
   return {
     message,
     further: messages.filter((other) => other !== message),
-    development: pick(developments, sequence + Math.floor(start / messages.length)) || theme,
-    question: pick(questions, sequence + week),
+    development: pick(developments, around) || theme,
+    question: pick(questions, around),
     cta,
-    ctaLine: voice.soft_sell ? `If you would like to go further: ${cta}` : sentence(cta),
+    ctaLine: voice.soft_sell ? `If you would like to go further: ${spoken}` : sentence(spoken),
     subject,
     signature: oneLine(campaign.client_name || subject),
     voice,
   };
+}
+
+/** A link in an Instagram text cannot be clicked: it belongs in the bio, or on a story's sticker. */
+function withLinkElsewhere(cta: string, contentType: ContentType): string {
+  const [link] = linksIn(cta);
+  if (link === undefined) return cta;
+  const where = contentType === 'story' ? 'tap the link' : 'link in bio';
+  const before = cta.slice(0, cta.indexOf(link)).replace(/(?:\s+(?:at|on|via|under))?[\s:–—-]*$/i, '');
+  const after = cta.slice(cta.indexOf(link) + link.length);
+  return before === '' ? `Find it here: ${where}${after}` : `${before} (${where})${after}`;
 }
 
 /** Platforms begin at different messages, or one day would say the same thing everywhere. */
@@ -200,9 +213,14 @@ function body({ message, development, further, voice }: Words): string[] {
 
 const LINKEDIN_COMMENTS_MOST = 3;
 
+/** What comes between hook and question: the pillar's other messages, or what there is to say about the one. */
+function pointsOf({ further, development }: Words): string[] {
+  return further.length > 0 ? further : [development];
+}
+
 function linkedinThread(words: Words, hashtags: string[]): string {
   const opening = paragraphs([words.message, 'Details below.', hashtags.join(' ')]);
-  const points = [words.development, ...words.further].slice(0, LINKEDIN_COMMENTS_MOST - 1);
+  const points = pointsOf(words).slice(0, LINKEDIN_COMMENTS_MOST - 1);
   const comments = [...points, `${words.question} ${words.ctaLine}`.trim()];
   const numbered = comments.map((comment, index) => `${index + 1}/${comments.length} ${comment}`);
   return [opening, ...numbered].join(PART_SEPARATOR);
@@ -244,10 +262,9 @@ function squeezed(message: string, cta: string): string {
   return paragraphs([clipWeighted(message, room - weightedLength(shortCta)), shortCta]);
 }
 
-/** Hook, points, call to action; each stands alone and carries its number. */
+/** Hook, points, question with the call to action; each stands alone and carries its number. */
 function xThread(words: Words): string {
-  const points = [words.development, ...words.further].filter((point) => point !== '');
-  const posts = [words.message, ...points, words.question, words.ctaLine].filter((post) => post !== '');
+  const posts = [words.message, ...pointsOf(words), `${words.question} ${words.ctaLine}`.trim()];
   return posts
     .map((post, index) => {
       const number = `${index + 1}/${posts.length} `;
@@ -279,8 +296,14 @@ function newsletter(words: Words): string {
     ctaLine,
     signature,
   ]);
-  const head = `Subject: ${clip(message, SUBJECT_MAX)}\nPreheader: ${clip(preheader, PREHEADER_MAX)}`;
+  const head = `Subject: ${subjectLine(message)}\nPreheader: ${clip(preheader, PREHEADER_MAX)}`;
   return `${head}\n\n${text}`;
+}
+
+/** The first sentence when it is short enough to stand alone, else as much as fits. */
+function subjectLine(message: string): string {
+  const first = /^.{15,}?[.?!](?=\s|$)/u.exec(message)?.[0];
+  return first && first.length <= SUBJECT_MAX ? first.replace(/\.$/, '') : clip(message, SUBJECT_MAX);
 }
 
 // What has to be made --------------------------------------------------------------------------------

@@ -126,6 +126,15 @@ export function postsOnWeekday(perWeek: number, isoWeekday: number): number {
   return everyDay + (extra.includes(isoWeekday) ? 1 : 0);
 }
 
+/** How many items the weekday sets give a platform on these local days, both included, before any blackout. */
+export function plannedItems(
+  campaign: Pick<CalendarCampaign, 'cadence'>,
+  platform: Platform,
+  days: CalendarWindow,
+): number {
+  return postsBefore(days.from, addDays(days.through, 1), cadenceOf(campaign, platform));
+}
+
 /**
  * The local days to fill now: `horizonDays` from the later of the start date and tomorrow, never past the end
  * date; with `wholePlan` to the end date. At least one day, so that a horizon of seconds still fills
@@ -177,7 +186,8 @@ function fillPlatform(
       draft.skipped_existing += 1;
       continue;
     }
-    if (atLocal(nominal.date, nominal.time, campaign.timezone) <= now) continue;
+    const nominalAt = atLocal(nominal.date, nominal.time, campaign.timezone);
+    if (nominalAt <= now) continue;
     const isFree = (day: LocalDate) =>
       !blackout.has(day) && !taken.has(day) && !hasUnmadeSlot(campaign, platform, day, known);
     const day = blackout.has(nominal.date) ? nextDay(nominal.date, campaign.end_date, isFree) : nominal.date;
@@ -191,7 +201,8 @@ function fillPlatform(
       continue;
     }
     taken.add(day);
-    draft.slots.push(slotOf(input, nominal, day));
+    const at = day === nominal.date ? nominalAt : atLocal(day, nominal.time, campaign.timezone);
+    draft.slots.push(slotOf(input, nominal, day, at));
   }
 }
 
@@ -258,11 +269,18 @@ function nextDay(after: LocalDate, last: LocalDate, isFree: (day: LocalDate) => 
   return undefined;
 }
 
-function slotOf({ campaign, plan }: CalendarInput, nominal: NominalSlot, day: LocalDate): CalendarSlot {
+function slotOf(
+  { campaign, plan }: CalendarInput,
+  nominal: NominalSlot,
+  day: LocalDate,
+  at: Date,
+): CalendarSlot {
   const { platform, sequence, slot_key } = nominal;
   const contentType = rotated(ROTATION[platform], sequence);
   const week = campaignWeek(campaign.start_date, nominal.date);
-  const pillar = rotated(Object.keys(plan.messaging), sequence + week - 1);
+  const pillars = Object.keys(plan.messaging);
+  // Every pillar once a round, each round beginning one further on: no pillar is tied to a content type.
+  const pillar = rotated(pillars, sequence + Math.floor(sequence / pillars.length));
   const copy = copyFor({
     campaign,
     plan,
@@ -276,7 +294,7 @@ function slotOf({ campaign, plan }: CalendarInput, nominal: NominalSlot, day: Lo
     slot_key,
     platform,
     content_type: contentType,
-    scheduled_at: atLocal(day, nominal.time, campaign.timezone),
+    scheduled_at: at,
     local_date: day,
     nominal_date: nominal.date,
     ...copy,

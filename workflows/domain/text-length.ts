@@ -47,8 +47,10 @@ const BARE_TLDS =
 
 const LABEL = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_-]*[\\p{L}\\p{N}])?';
 /** A path or query ends on something that carries meaning, so that a full stop after a link stays a full stop. */
-const TAIL =
-  "(?:[/?][a-z0-9\\p{Script=Cyrillic}!*';:=+,.$/%#\\[\\]_~@|&?()-]*(?:[a-z0-9=_#/+-]|\\([a-z0-9_-]+\\))|/)?";
+const PATH = "[a-z0-9\\p{Script=Cyrillic}!*';:=+,.$/%#\\[\\]_~@|&?-]";
+/** Brackets belong to a link only as a pair. */
+const PAIR = `\\(${PATH}*\\)`;
+const TAIL = `(?:[/?](?:${PATH}|${PAIR})*(?:[a-z0-9=_#/+-]|${PAIR})|/)?`;
 /** Not inside a word, a hashtag, an address or a handle. */
 const BEFORE = '(?<![\\p{L}\\p{N}@#$._-])';
 const URLS = new RegExp(
@@ -72,6 +74,11 @@ export function weightedLength(text: string): number {
   let weight = links * URL_WEIGHT + emoji * EMOJI_WEIGHT;
   for (const character of rest) weight += weightOf(character.codePointAt(0) ?? 0);
   return weight;
+}
+
+/** Links as X sees them, in order. */
+export function linksIn(text: string): string[] {
+  return text.match(URLS) ?? [];
 }
 
 function weightOf(codePoint: number): number {

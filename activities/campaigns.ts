@@ -1,0 +1,136 @@
+import { advance, type Advanced } from '../db/campaigns/advance';
+import { lockCampaign } from '../db/campaigns/facts';
+import type { Trx } from '../db/connection';
+import type { AgendaEntry, AgendaKind, Start } from '../workflows/domain/agenda';
+import type { CampaignStatus } from '../workflows/domain/campaigns';
+import { localDate, localTime } from '../workflows/domain/time';
+import { nowOf, type Deps } from './deps';
+
+/** What a campaign's process needs to know after a look; ids, labels and durations, never content. */
+export type Advance = {
+  status: CampaignStatus | 'GONE';
+  phase: string;
+  paused: boolean;
+  planApproved: boolean;
+  client: string;
+  owner: string;
+  needsAttention: boolean;
+  /** The highest command number in the rows. */
+  seq: number;
+  sleepMs: number;
+  /** What the next timer waits for: kind and id. */
+  waitsFor: string;
+  /** Short Markdown: the state, and what happens next, in the words of the product's pages. */
+  details: string;
+  start: Start[];
+};
+
+const GONE: Advance = {
+  status: 'GONE',
+  phase: 'GONE',
+  paused: false,
+  planApproved: false,
+  client: '',
+  owner: '',
+  needsAttention: false,
+  seq: 0,
+  sleepMs: 0,
+  waitsFor: '',
+  details: 'The campaign was deleted.',
+  start: [],
+};
+
+export function createCampaignActivities(deps: Deps) {
+  return {
+    /** One look of a campaign at itself, in one transaction. At the same instant it changes nothing twice. */
+    async advanceCampaign(input: { campaignId: string; seq: number; now: string }): Promise<Advance> {
+      return deps.db.transaction(async (trx) => {
+        const campaign = await lockCampaign(trx, input.campaignId);
+        if (!campaign) return GONE;
+        const attention = input.seq > campaign.command_seq ? RESTORED : null;
+        if (campaign.needs_attention !== attention) {
+          await trx('campaigns').where({ id: campaign.id }).update({ needs_attention: attention });
+        }
+        const advanced = await advance(trx, campaign, nowOf(deps, input.now));
+        return presentAdvance(advanced, await namesOf(trx, campaign), attention, input.seq);
+      });
+    },
+  };
+}
+
+const RESTORED =
+  'The database is older than what this campaign has already seen: it was restored from a backup.';
+
+async function namesOf(trx: Trx, campaign: { client_id: string; owner_id: string | null }) {
+  const client = await trx('clients').where({ id: campaign.client_id }).first<{ name: string }>('name');
+  const owner = campaign.owner_id
+    ? await trx('operators').where({ id: campaign.owner_id }).first<{ name: string }>('name')
+    : undefined;
+  return { client: client?.name ?? '', owner: owner?.name ?? '' };
+}
+
+function presentAdvance(
+  advanced: Advanced,
+  names: { client: string; owner: string },
+  attention: string | null,
+  seen: number,
+): Advance {
+  const { campaign, agenda, sleep, start } = advanced;
+  return {
+    status: campaign.status,
+    phase: phaseOf(advanced),
+    paused: advanced.paused,
+    planApproved: advanced.planApproved,
+    ...names,
+    needsAttention: attention !== null || advanced.escalated,
+    seq: Math.max(seen, campaign.command_seq),
+    sleepMs: sleep,
+    waitsFor: waitsFor(agenda),
+    details: detailsOf(advanced, attention),
+    start,
+  };
+}
+
+/** Finer than the status: what a running process does right now. */
+function phaseOf({ campaign, planHead, planApproved, paused }: Advanced): string {
+  if (campaign.status === 'COMPLETED' || campaign.status === 'ARCHIVED') return campaign.status;
+  if (paused) return 'PAUSED';
+  if (planHead?.status === 'IN_REVIEW') return 'AWAITING_APPROVAL';
+  if (!planApproved) return 'DRAFTING';
+  return campaign.status === 'PLANNED' ? 'SCHEDULED' : 'RUNNING';
+}
+
+const TIMER_WORDS: Record<AgendaKind, string> = {
+  TASK_DUE: 'a task becomes due',
+  TASK_OVERDUE: 'a task becomes overdue',
+  TASK_MISSED: 'a post counts as missed',
+  ACTIVATION: 'the campaign becomes active',
+  APPROVAL_LADDER: 'the plan is asked for again',
+  ESCALATION_RISE: 'the escalation rises',
+  FULL_TICK: 'the campaign is checked through',
+  CAMPAIGN_END: 'the campaign ends',
+};
+
+function waitsFor(agenda: AgendaEntry[]): string {
+  const next = agenda.find((entry) => !entry.held);
+  return next
+    ? `until ${TIMER_WORDS[next.kind]} (${next.ref})`
+    : 'until something changes, an hour at the most';
+}
+
+const SHOWN = 5;
+
+function detailsOf({ campaign, agenda, paused }: Advanced, attention: string | null): string {
+  const lines = agenda.slice(0, SHOWN).map((entry) => {
+    const when = `${localDate(entry.at, campaign.timezone)} ${localTime(entry.at, campaign.timezone)}`;
+    return `- ${when} ${campaign.timezone}: ${escape(entry.what).slice(0, 160)}${entry.held ? ' (held)' : ''}`;
+  });
+  const state = `**${campaign.status}**${paused ? ', paused: nothing is flipped, escalated or followed up' : ''}`;
+  const next = lines.length > 0 ? ['', 'What happens next:', ...lines] : [];
+  return [state, ...(attention ? ['', attention] : []), ...next].join('\n');
+}
+
+/** Titles are people's text; here they are not Markdown. */
+function escape(text: string): string {
+  return text.replaceAll(/[\\`*_[\]<>#|]/g, String.raw`\$&`);
+}

@@ -1,0 +1,206 @@
+import { advance } from '../db/campaigns/advance';
+import {
+  activateCampaign,
+  archiveCampaign,
+  completeByDecision,
+  pauseCampaign,
+  resumeCampaign,
+} from '../db/campaigns/decisions';
+import { lockCampaign } from '../db/campaigns/facts';
+import {
+  insertCommand,
+  lockCommand,
+  settleCommand,
+  type CommandResult,
+  type CommandRow,
+} from '../db/commands';
+import type { Trx } from '../db/connection';
+import { approvePlan, findPlanHead, rejectPlan } from '../db/plans';
+import { recordAudit } from '../db/audit';
+import type { CampaignRow } from '../db/tables';
+import { checkOpen, missingForActivation } from '../workflows/domain/campaigns';
+import { parsePayload, type DecisionPayload } from '../workflows/domain/decisions.schema';
+import { no, yes, type Verdict } from '../workflows/domain/verdict';
+import type { DecisionName, Outcome, OutsideDecision } from '../workflows/messages/campaigns';
+import { nowOf, type Deps } from './deps';
+
+export type JudgeInput = {
+  campaignId: string;
+  commandId: string;
+  name: DecisionName;
+  now: string;
+  /** Given by hand in the Temporal UI or CLI: the command row is written here. */
+  outside?: OutsideDecision;
+};
+
+type Answer = Record<string, unknown>;
+
+export function createDecisionActivities(deps: Pick<Deps, 'db' | 'clock'>) {
+  return {
+    /**
+     * Judges one decision on locked rows and records it with its outcome, in one transaction; then looks at
+     * once, so that an approved plan has its calendar before anybody is answered. Judged again it answers
+     * what it answered.
+     */
+    async judge(input: JudgeInput): Promise<Outcome> {
+      return deps.db.transaction(async (trx) => {
+        const campaign = await lockCampaign(trx, input.campaignId);
+        if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+        const now = nowOf(deps, input.now);
+        const command = input.outside
+          ? await writeOutside(trx, campaign, input, input.outside, now)
+          : await lockCommand(trx, input.commandId);
+        if (!command || command.campaign_id !== campaign.id) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+        if (command.status !== 'PENDING' && command.result) return command.result;
+        return settle(trx, campaign, command, now);
+      });
+    },
+  };
+}
+
+async function settle(trx: Trx, campaign: CampaignRow, command: CommandRow, now: Date): Promise<Outcome> {
+  const verdict = await apply(trx, campaign, command, now);
+  if (!verdict.ok) {
+    await settleCommand(trx, command.id, verdict, now);
+    await auditRefusal(trx, campaign, command, verdict, now);
+    return verdict;
+  }
+  // Settled before the look: from here on the decision is a status, no longer a brake.
+  await settleCommand(trx, command.id, verdict, now);
+  const answer = { ...verdict.value, ...(await lookAfter(trx, campaign.id, now)) };
+  const result: CommandResult = { ok: true, value: answer };
+  await trx('commands')
+    .where({ id: command.id })
+    .update({ result: JSON.stringify(result) });
+  return result;
+}
+
+async function lookAfter(trx: Trx, campaignId: string, now: Date): Promise<Answer> {
+  const campaign = await lockCampaign(trx, campaignId);
+  if (!campaign) throw new Error(`campaign ${campaignId} vanished under its lock`);
+  const before = await countItems(trx, campaignId);
+  const { campaign: after, planApproved } = await advance(trx, campaign, now);
+  const built = await countItems(trx, campaignId);
+  const missing = after.status === 'PLANNED' ? missingForActivation({ ...after, planApproved }, now) : [];
+  return {
+    campaign_status: after.status,
+    calendar: { created: built.count - before.count, from: built.from, through: built.through },
+    ...(after.status === 'PLANNED'
+      ? { missing, activates_on: after.auto_activate ? after.start_date : null }
+      : {}),
+  };
+}
+
+async function countItems(trx: Trx, campaignId: string) {
+  const [row] = await trx('calendar_items')
+    .where({ campaign_id: campaignId })
+    .whereNot({ status: 'CANCELLED' })
+    .select<Array<{ count: number; from: Date | null; through: Date | null }>>(
+      trx.raw('count(*)::int as count, min(scheduled_at) as "from", max(scheduled_at) as through'),
+    );
+  return { count: row?.count ?? 0, from: row?.from ?? null, through: row?.through ?? null };
+}
+
+async function apply(
+  trx: Trx,
+  campaign: CampaignRow,
+  command: CommandRow,
+  now: Date,
+): Promise<Verdict<Answer>> {
+  const parsed = parsePayload(command.kind, command.payload);
+  if (!parsed.ok) return parsed;
+  const { actor } = command;
+  const open = isAboutPlan(command.kind) ? checkOpen(campaign.status) : yes();
+  if (!open.ok) return open;
+  const decision: DecisionPayload = parsed.value;
+  switch (decision.kind) {
+    case 'approve':
+      return planAnswer(
+        await approvePlan(trx, campaign, await shownPlan(trx, campaign, decision), actor, now),
+      );
+    case 'reject':
+      return planAnswer(
+        await rejectPlan(trx, campaign, await shownPlan(trx, campaign, decision), actor, now),
+      );
+    case 'activate':
+      return answered(await activateCampaign(trx, campaign, actor, now));
+    case 'pause':
+      return answered(await pauseCampaign(trx, campaign, decision.reason, actor, now));
+    case 'resume':
+      return resumeCampaign(trx, campaign, decision, actor, now);
+    case 'complete':
+      return answered(await completeByDecision(trx, campaign, decision.reason, actor, now));
+    case 'archive':
+      return answered(await archiveCampaign(trx, campaign, decision.reason, actor, now));
+  }
+}
+
+function isAboutPlan(kind: string): boolean {
+  return kind === 'approve' || kind === 'reject';
+}
+
+/** By hand nobody types a checksum: what is not said is the newest version. */
+async function shownPlan<T extends { version?: number; checksum?: string }>(
+  trx: Trx,
+  campaign: CampaignRow,
+  said: T,
+) {
+  if (said.version !== undefined && said.checksum !== undefined) {
+    return { ...said, version: said.version, checksum: said.checksum };
+  }
+  const head = await findPlanHead(trx, campaign.id);
+  const version = said.version ?? head?.version ?? 0;
+  return { ...said, version, checksum: said.checksum ?? (head?.version === version ? head.checksum : '') };
+}
+
+function planAnswer(verdict: Verdict<{ version: number; status: string }>): Verdict<Answer> {
+  return verdict.ok
+    ? yes({ plan: { version: verdict.value.version, status: verdict.value.status } })
+    : verdict;
+}
+
+function answered(verdict: Verdict): Verdict<Answer> {
+  return verdict.ok ? yes({}) : verdict;
+}
+
+/** A signal repeated by a replayed workflow task mints the same id and finds its row. */
+async function writeOutside(
+  trx: Trx,
+  campaign: CampaignRow,
+  input: JudgeInput,
+  said: OutsideDecision,
+  now: Date,
+): Promise<CommandRow | undefined> {
+  const known = await lockCommand(trx, input.commandId);
+  if (known) return known;
+  const by = typeof said.by === 'string' && said.by.trim() !== '' ? said.by.trim().slice(0, 100) : 'unknown';
+  const { by: _by, ...payload } = said;
+  return insertCommand(trx, {
+    id: input.commandId,
+    campaignId: campaign.id,
+    kind: input.name,
+    delivery: 'UPDATE',
+    actor: { id: null, name: `temporal:${by}`, role: 'system' },
+    key: input.commandId,
+    payload: { reason: 'Said in Temporal, without a reason.', ...payload },
+    now,
+  });
+}
+
+async function auditRefusal(
+  trx: Trx,
+  campaign: CampaignRow,
+  command: CommandRow,
+  refusal: Extract<Outcome, { ok: false }>,
+  now: Date,
+): Promise<void> {
+  await recordAudit(trx, {
+    actor: command.actor,
+    action: `refused_to_${command.kind}`,
+    entityType: 'campaign',
+    entityId: campaign.id,
+    campaign,
+    details: { command_id: command.id, code: refusal.code, reason: refusal.reason, detail: refusal.detail },
+    at: now,
+  });
+}

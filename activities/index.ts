@@ -1,0 +1,18 @@
+import { createCampaignActivities } from './campaigns';
+import { createDecisionActivities } from './decisions';
+import type { Deps } from './deps';
+import { createPlanActivities } from './plans';
+
+export type { Advance } from './campaigns';
+export type { Deps } from './deps';
+
+/** Everything a campaign's process may do to the world; each is safe to repeat. */
+export function createActivities(deps: Deps) {
+  return {
+    ...createCampaignActivities(deps),
+    ...createDecisionActivities(deps),
+    ...createPlanActivities(deps),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

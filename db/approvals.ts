@@ -1,0 +1,64 @@
+import type { PolicyOverrides } from '../workflows/domain/policy';
+import type { CampaignStatus } from '../workflows/domain/campaigns';
+import type { Db } from './connection';
+import { visibleCampaigns, type Viewer } from './viewer';
+
+/** A plan that waits for somebody's decision, and how far up the ladder the asking has come. */
+export type WaitingPlan = {
+  campaign_id: string;
+  campaign_name: string;
+  client_name: string;
+  campaign_status: CampaignStatus;
+  timezone: string;
+  start_date: string;
+  owner_name: string | null;
+  deputy_name: string | null;
+  version: number;
+  submitted_at: Date;
+  ladder_rung: number;
+  ladder_at: Date | null;
+  /** Of the workspace and of the campaign, the later wins. */
+  policies: PolicyOverrides[];
+};
+
+/** Longest waiting first. */
+export function listWaitingPlans(db: Db, viewer: Viewer, limit: number): Promise<WaitingPlan[]> {
+  const policies = db.raw(
+    `coalesce((select json_agg(p."values" order by p.campaign_id nulls first) from policies p
+      where p.campaign_id is null or p.campaign_id = campaigns.id), '[]') as policies`,
+  );
+  return waiting(db, viewer)
+    .join('clients', 'clients.id', 'campaigns.client_id')
+    .leftJoin('operators as owners', 'owners.id', 'campaigns.owner_id')
+    .leftJoin('operators as deputies', 'deputies.id', 'campaigns.deputy_id')
+    .orderBy('plans.submitted_at')
+    .orderBy('plans.id')
+    .limit(limit)
+    .select(
+      'campaigns.id as campaign_id',
+      'campaigns.name as campaign_name',
+      'campaigns.status as campaign_status',
+      'campaigns.timezone',
+      'campaigns.start_date',
+      'clients.name as client_name',
+      'owners.name as owner_name',
+      'deputies.name as deputy_name',
+      'plans.version',
+      'plans.submitted_at',
+      'plans.ladder_rung',
+      'plans.ladder_at',
+      policies,
+    ) as unknown as Promise<WaitingPlan[]>;
+}
+
+export async function countWaitingPlans(db: Db, viewer: Viewer): Promise<number> {
+  const row = await waiting(db, viewer).first<{ count: number }>(db.raw('count(*)::int as count'));
+  return row.count;
+}
+
+function waiting(db: Db, viewer: Viewer) {
+  return visibleCampaigns(db, viewer)
+    .join('plans', 'plans.campaign_id', 'campaigns.id')
+    .where('plans.status', 'IN_REVIEW')
+    .whereNotIn('campaigns.status', ['COMPLETED', 'ARCHIVED']);
+}

@@ -1,0 +1,103 @@
+import { effectiveNow, type Pause } from '../../workflows/domain/pauses';
+import type { Policy } from '../../workflows/domain/policy';
+import { findCampaign, type CampaignView } from '../campaigns';
+import type { Db } from '../connection';
+import { listBearingPauses } from '../pauses';
+import { policyOfCampaign } from '../policies';
+import type { AuditEntryRow, CalendarItemRow, StoredFileRow, TaskRow } from '../tables';
+import type { Viewer } from '../viewer';
+import { findTask } from './find';
+
+export type Relative = Pick<TaskRow, 'id' | 'title' | 'status' | 'due_at' | 'origin' | 'held_delay_ms'>;
+export type TaskMetric = { metric_type: string; value: number; unit: string };
+export type TaskHistoryEntry = Pick<AuditEntryRow, 'at' | 'actor' | 'action' | 'before' | 'after' | 'reason'>;
+
+/** Everything that the page of one task is made of. */
+export type TaskFacts = {
+  task: TaskRow;
+  campaign: CampaignView;
+  item: CalendarItemRow | undefined;
+  assignee: string | null;
+  /** The post that this one follows up. */
+  parent: (Relative & Pick<TaskRow, 'completion_proof_type' | 'completion_proof_value'>) | undefined;
+  /** What its latest completion asked for. */
+  followUps: Relative[];
+  metrics: TaskMetric[];
+  file: StoredFileRow | undefined;
+  /** Newest first. */
+  history: TaskHistoryEntry[];
+  policy: Policy;
+  pauses: Pause[];
+  /** The time it is for the campaign: it stands still while paused. */
+  effectiveNow: Date;
+};
+
+const HISTORY = 50;
+const RELATIVE = ['id', 'title', 'status', 'due_at', 'origin', 'held_delay_ms'] as const;
+
+/** A task with everything around it; undefined for strangers. */
+export async function readTaskFacts(
+  db: Db,
+  viewer: Viewer,
+  id: string,
+  now: Date,
+): Promise<TaskFacts | undefined> {
+  const task = await findTask(db, viewer, id);
+  const campaign = task && (await findCampaign(db, viewer, task.campaign_id));
+  if (!campaign) return undefined;
+  const [pauses, ...found] = await Promise.all([
+    listBearingPauses(db, campaign),
+    policyOfCampaign(db, campaign.id),
+    byId<CalendarItemRow>(db, 'calendar_items', task.calendar_item_id),
+    byId<{ name: string }>(db, 'operators', task.assigned_to),
+    byId<TaskRow>(db, 'tasks', task.parent_task_id),
+    byId<StoredFileRow>(db, 'stored_files', task.proof_file_id),
+    listFollowUps(db, task),
+    listMetrics(db, task),
+    listTaskHistory(db, task.id),
+  ]);
+  const [policy, item, assignee, parent, file, followUps, metrics, history] = found;
+  const clock = { pauses, effectiveNow: effectiveNow(pauses, now) };
+  return {
+    task,
+    campaign,
+    item,
+    assignee: assignee?.name ?? null,
+    parent,
+    followUps,
+    metrics,
+    file,
+    history,
+    policy,
+    ...clock,
+  };
+}
+
+async function byId<Row extends object>(db: Db, table: string, id: string | null): Promise<Row | undefined> {
+  return id === null ? undefined : ((await db(table).where({ id }).first()) as Row | undefined);
+}
+
+function listFollowUps(db: Db, task: TaskRow): Promise<Relative[]> {
+  return db<TaskRow>('tasks')
+    .where({ parent_task_id: task.id, parent_completion: task.completion })
+    .orderBy('due_at')
+    .select(RELATIVE);
+}
+
+function listMetrics(db: Db, task: TaskRow): Promise<TaskMetric[]> {
+  return db('metric_entries')
+    .where({ campaign_id: task.campaign_id, task_id: task.id })
+    .orderBy('id')
+    .select('metric_type', 'value', 'unit');
+}
+
+function listTaskHistory(db: Db, id: string): Promise<TaskHistoryEntry[]> {
+  return db<AuditEntryRow>('audit_entries')
+    .where({ entity_type: 'task', entity_id: id })
+    .orderBy([
+      { column: 'at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(HISTORY)
+    .select('at', 'actor', 'action', 'before', 'after', 'reason');
+}

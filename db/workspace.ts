@@ -1,0 +1,207 @@
+import type { CampaignStatus } from '../workflows/domain/campaigns';
+import type { EscalationLevel } from '../workflows/domain/escalations';
+import type { Db } from './connection';
+import type { CampaignRow } from './tables';
+import { visibleCampaigns, type Viewer } from './viewer';
+
+export type PlanInReview = {
+  campaign_id: string;
+  campaign_name: string;
+  client_name: string;
+  timezone: string;
+  version: number;
+  submitted_at: Date | null;
+  /** How often it was asked for again: 0 asked, 1 reminded, 2 deputy, 3 every lead. */
+  ladder_rung: number;
+};
+
+/** Plans that wait for a decision, the longest wait first. */
+export async function listPlansInReview(
+  db: Db,
+  viewer: Viewer,
+  limit: number,
+): Promise<{ plans: PlanInReview[]; total: number }> {
+  const rows = await visibleCampaigns(db, viewer)
+    .join('plans', 'plans.campaign_id', 'campaigns.id')
+    .join('clients', 'clients.id', 'campaigns.client_id')
+    .where('plans.status', 'IN_REVIEW')
+    .whereNotIn('campaigns.status', ['COMPLETED', 'ARCHIVED'])
+    .orderBy('plans.submitted_at')
+    .limit(limit)
+    .select<Array<PlanInReview & { total: number }>>(
+      'campaigns.id as campaign_id',
+      'campaigns.name as campaign_name',
+      'clients.name as client_name',
+      'campaigns.timezone',
+      'plans.version',
+      'plans.submitted_at',
+      'plans.ladder_rung',
+      db.raw('cast(count(*) over () as integer) as total'),
+    );
+  return { plans: rows.map(({ total: _total, ...plan }) => plan), total: rows[0]?.total ?? 0 };
+}
+
+export type OpenEscalationCard = {
+  id: string;
+  campaign_id: string;
+  campaign_name: string;
+  client_name: string;
+  timezone: string;
+  level: EscalationLevel;
+  opened_at: Date;
+  raised_at: Date;
+  tasks: Array<{ id: string; title: string; due_at: string }>;
+  task_count: number;
+};
+
+const LISTED = 5;
+
+/** One card a campaign whose overdue work was escalated, the highest level first. */
+export async function listOpenEscalations(
+  db: Db,
+  viewer: Viewer,
+  campaignId: string | undefined,
+  limit: number,
+): Promise<{ escalations: OpenEscalationCard[]; total: number }> {
+  const query = visibleCampaigns(db, viewer)
+    .join('escalations', 'escalations.campaign_id', 'campaigns.id')
+    .join('clients', 'clients.id', 'campaigns.client_id')
+    .whereIn('campaigns.status', ['ACTIVE', 'PAUSED'])
+    .whereNull('escalations.closed_at')
+    .orderBy([{ column: 'escalations.level', order: 'desc' }, 'escalations.opened_at'])
+    .limit(limit);
+  if (campaignId) void query.where('campaigns.id', campaignId);
+  const rows = await query.select<Array<OpenEscalationCard & { total: number }>>(
+    'escalations.id',
+    'escalations.level',
+    'escalations.opened_at',
+    'escalations.raised_at',
+    'campaigns.id as campaign_id',
+    'campaigns.name as campaign_name',
+    'campaigns.timezone',
+    'clients.name as client_name',
+    db.raw('cardinality(escalations.task_ids) as task_count'),
+    db.raw(
+      `(select coalesce(json_agg(listed order by listed.due_at), '[]') from
+         (select id, title, due_at from tasks where id = any(escalations.task_ids)
+           order by due_at limit ?) listed) as tasks`,
+      [LISTED],
+    ),
+    db.raw('cast(count(*) over () as integer) as total'),
+  );
+  return { escalations: rows.map(({ total: _total, ...card }) => card), total: rows[0]?.total ?? 0 };
+}
+
+export type WorkspaceState = {
+  /** Campaigns the viewer can see, by status. */
+  campaigns: Partial<Record<CampaignStatus, number>>;
+  /** Something unexpected happened to these; `what` is in the process's own words. */
+  troubled: Array<{ id: string; name: string; what: string }>;
+  troubledCount: number;
+  /** Campaigns whose process should have looked around by now and has not. */
+  silent: number;
+  silentSince: Date | null;
+  /** Decisions and reports that the processes have not heard of for a while. */
+  undelivered: number;
+  undeliveredSince: Date | null;
+  /** Every stop in force: of everything (no id), or of one campaign. */
+  pauses: Array<{
+    campaignId: string | null;
+    name: string | null;
+    by: string;
+    since: Date;
+    note: string | null;
+  }>;
+  pausedCount: number;
+};
+
+/** Past this a wake is late and a command stuck, in ms: delivery and ticks take a second or two. */
+const PATIENCE_MS = 90_000;
+const NAMED = 3;
+
+/** What the head of the page says beside the work itself: whether anything is broken or paused. */
+export async function readWorkspaceState(db: Db, viewer: Viewer, now: Date): Promise<WorkspaceState> {
+  const visible = () => visibleCampaigns(db, viewer);
+  const late = new Date(now.getTime() - PATIENCE_MS);
+  const [byStatus, troubled, silent, undelivered, pauses] = await Promise.all([
+    visible()
+      .groupBy('campaigns.status')
+      .select<Array<{ status: CampaignStatus; count: number }>>(
+        'campaigns.status',
+        db.raw('cast(count(*) as integer) as count'),
+      ),
+    visible()
+      .whereNotNull('needs_attention')
+      .whereNot('status', 'ARCHIVED')
+      .orderBy('updated_at', 'desc')
+      .limit(NAMED)
+      .select<Array<{ id: string; name: string; what: string; total: number }>>(
+        'id',
+        'name',
+        'needs_attention as what',
+        db.raw('cast(count(*) over () as integer) as total'),
+      ),
+    visible()
+      .whereNot('status', 'ARCHIVED')
+      .where('next_wake_at', '<', late)
+      .first<Aged>(db.raw('cast(count(*) as integer) as count'), db.raw('min(next_wake_at) as since')),
+    db('commands')
+      .where({ status: 'PENDING' })
+      .where('created_at', '<', late)
+      .whereIn('campaign_id', visible().select('campaigns.id'))
+      .first<Aged>(db.raw('cast(count(*) as integer) as count'), db.raw('min(created_at) as since')),
+    db('pauses')
+      .leftJoin('campaigns', 'campaigns.id', 'pauses.campaign_id')
+      .whereNull('pauses.to_at')
+      .where(
+        (may) =>
+          void may
+            .whereNull('pauses.campaign_id')
+            .orWhereIn('pauses.campaign_id', visible().select('campaigns.id')),
+      )
+      .orderByRaw('pauses.campaign_id is not null, pauses.from_at desc')
+      .limit(NAMED)
+      .select<Array<WorkspaceState['pauses'][number] & { total: number }>>(
+        'pauses.campaign_id as campaignId',
+        'campaigns.name',
+        'pauses.paused_by as by',
+        'pauses.from_at as since',
+        'pauses.note',
+        db.raw('cast(count(*) over () as integer) as total'),
+      ),
+  ]);
+  return {
+    campaigns: Object.fromEntries(byStatus.map(({ status, count }) => [status, count])),
+    troubled,
+    troubledCount: troubled[0]?.total ?? 0,
+    silent: silent?.count ?? 0,
+    silentSince: silent?.since ?? null,
+    undelivered: undelivered?.count ?? 0,
+    undeliveredSince: undelivered?.since ?? null,
+    pauses,
+    pausedCount: pauses[0]?.total ?? 0,
+  };
+}
+
+type Aged = { count: number; since: Date | null };
+
+/** The campaigns that will look around first: where the next thing that happens by itself is to be found. */
+export function listNextToWake(db: Db, viewer: Viewer, limit: number): Promise<CampaignRow[]> {
+  return visibleCampaigns(db, viewer)
+    .whereIn('status', ['PLANNED', 'ACTIVE'])
+    .whereNotNull('next_wake_at')
+    .orderBy('next_wake_at')
+    .limit(limit)
+    .select('campaigns.*') as unknown as Promise<CampaignRow[]>;
+}
+
+export type CampaignChoice = { id: string; name: string };
+
+/** Running campaigns to filter by, by name. */
+export function listRunningCampaigns(db: Db, viewer: Viewer, limit: number): Promise<CampaignChoice[]> {
+  return visibleCampaigns(db, viewer)
+    .whereIn('status', ['ACTIVE', 'PAUSED'])
+    .orderBy('name')
+    .limit(limit)
+    .select('id', 'name') as unknown as Promise<CampaignChoice[]>;
+}

@@ -1,0 +1,108 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import pino from 'pino';
+import { createActivities } from '../../activities';
+import { templateWriter } from '../../activities/drafting/template';
+import { findCommand, type CommandRow, type DecisionKind } from '../../db/commands';
+import type { Operator } from '../../db/operators';
+import type { CampaignBodyInput } from '../../workflows/domain/campaigns.schema';
+import { campaignAgenda, campaignWorkflowId } from '../../workflows/messages/campaigns';
+import { CAMPAIGN_QUEUE, DRAFTING_QUEUE } from '../../workflows/messages/queue';
+import { createDeliver, type Deliver } from '../../web/temporal';
+import { aCampaign, asked, saidBy, shownPlan } from './campaigns';
+import { anOperator } from './cast';
+import { aDatabase, type TestDatabase } from './database';
+import { aTimeSkippingEnvironment, workflowBundle } from './temporal';
+
+/** Campaigns under virtual time, on real activities and real rows. */
+export type Line = {
+  env: TestWorkflowEnvironment;
+  db: TestDatabase['db'];
+  lead: Operator;
+  deliver: Deliver;
+  /** The time it is for the campaigns. */
+  now(): Promise<Date>;
+  /** A campaign whose process has started and whose plan is drafted. */
+  begin(given?: Partial<CampaignBodyInput>): Promise<string>;
+  /** Decides and answers the settled command. */
+  decide(campaignId: string, kind: DecisionKind, payload?: Record<string, unknown>): Promise<CommandRow>;
+  approve(campaignId: string): Promise<CommandRow>;
+};
+
+/** Runs `story` with workers on a server whose clock leaps; everything is gone afterwards. */
+export async function underVirtualTime(story: (line: Line) => Promise<void>): Promise<void> {
+  const database = await aDatabase({ max: 20 });
+  const env = await aTimeSkippingEnvironment();
+  try {
+    const shared = { connection: env.nativeConnection, namespace: env.namespace };
+    const activities = createActivities({ db: database.db, writer: templateWriter });
+    const campaigns = await Worker.create({
+      ...shared,
+      taskQueue: CAMPAIGN_QUEUE,
+      workflowBundle: workflowBundle(),
+      activities,
+    });
+    const drafting = await Worker.create({ ...shared, taskQueue: DRAFTING_QUEUE, activities });
+    const line = await aLine(env, database.db);
+    await campaigns.runUntil(() => drafting.runUntil(() => story(line)));
+  } finally {
+    await env.teardown();
+    await database.destroy();
+  }
+}
+
+async function aLine(env: TestWorkflowEnvironment, db: TestDatabase['db']): Promise<Line> {
+  const lead = await anOperator(db, { role: 'lead' });
+  const send = createDeliver(db, env.client, pino({ level: 'silent' }), { deadlineMs: 20_000 });
+  const deliver: Deliver = async (campaignId, commandId) => {
+    if (campaignId) await quiet(env, campaignId);
+    await send(campaignId, commandId);
+  };
+  const now = async () => new Date(await env.currentTimeMs());
+  const decide: Line['decide'] = async (campaignId, kind, payload = {}) => {
+    const commandId = await asked(db, campaignId, kind, payload, saidBy(lead, await now()));
+    await deliver(campaignId, commandId);
+    const command = await findCommand(db, commandId);
+    if (!command) throw new Error('the command is gone');
+    return command;
+  };
+  return {
+    env,
+    db,
+    lead,
+    deliver,
+    now,
+    decide,
+    begin: async (given) => {
+      const { campaignId, commandId } = await aCampaign(db, lead, await now(), given);
+      await deliver(campaignId, commandId);
+      await eventually(
+        async () => (await db('plans').where({ campaign_id: campaignId }).first()) !== undefined,
+      );
+      return campaignId;
+    },
+    approve: async (campaignId) => decide(campaignId, 'approve', await shownPlan(db, campaignId)),
+  };
+}
+
+/**
+ * Waits until the campaign's process has nothing in hand: a query is answered between workflow tasks. The
+ * time-skipping server, unlike real ones, loses its way when a signal meets an open workflow task.
+ */
+export async function quiet(env: TestWorkflowEnvironment, campaignId: string): Promise<void> {
+  try {
+    await env.client.workflow.getHandle(campaignWorkflowId(campaignId)).query(campaignAgenda);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+/** Waits, in real time, for what the workers are about to do. */
+export async function eventually(holds: () => Promise<boolean>, withinMs = 10_000): Promise<void> {
+  const until = Date.now() + withinMs;
+  while (!(await holds())) {
+    if (Date.now() > until) throw new Error(`it did not happen within ${withinMs} ms: ${holds.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CALENDAR_ITEM_STATUSES } from '../../workflows/domain/calendar';
+import {
+  CAMPAIGN_ACTIONS,
+  CAMPAIGN_STATUSES,
+  CAMPAIGN_TYPES,
+  LEAD_CAPTURE_METHODS,
+  POSTING_MODES,
+} from '../../workflows/domain/campaigns';
+import { PAUSE_REASONS, RESUME_POLICIES } from '../../workflows/domain/pauses';
+import { ROLES } from '../../workflows/domain/permissions';
+import { CONTENT_TYPES, TASK_PLATFORMS } from '../../workflows/domain/platforms';
+import { PLAN_STATUSES } from '../../workflows/domain/plans';
+import { POLICY_KEYS } from '../../workflows/domain/policy';
+import {
+  PRIORITIES,
+  PROOF_TYPES,
+  TASK_ORIGINS,
+  TASK_STATUSES,
+  TASK_TYPES,
+} from '../../workflows/domain/tasks';
+import * as labels from '../../web/labels';
+import { FEATURES } from '../../web/routes';
+
+const sprite = readFileSync(join(__dirname, '..', '..', 'web', 'public', 'icons.svg'), 'utf8');
+
+const lists: Array<[string, readonly string[], Record<string, labels.Label>]> = [
+  ['task statuses', TASK_STATUSES, labels.taskStatusLabel],
+  ['task types', TASK_TYPES, labels.taskTypeLabel],
+  ['task origins', [...TASK_ORIGINS, 'ESCALATION'], labels.taskOriginLabel],
+  ['priorities', PRIORITIES, labels.priorityLabel],
+  ['proof types', PROOF_TYPES, labels.proofTypeLabel],
+  ['platforms', TASK_PLATFORMS, labels.platformLabel],
+  ['content types', CONTENT_TYPES, labels.contentTypeLabel],
+  ['calendar statuses', CALENDAR_ITEM_STATUSES, labels.calendarStatusLabel],
+  ['campaign statuses', CAMPAIGN_STATUSES, labels.campaignStatusLabel],
+  ['campaign types', CAMPAIGN_TYPES, labels.campaignTypeLabel],
+  ['campaign actions', CAMPAIGN_ACTIONS, labels.campaignActionLabel],
+  ['posting modes', POSTING_MODES, labels.postingModeLabel],
+  ['lead capture methods', LEAD_CAPTURE_METHODS, labels.leadCaptureLabel],
+  ['plan statuses', PLAN_STATUSES, labels.planStatusLabel],
+  ['pause reasons', PAUSE_REASONS, labels.pauseReasonLabel],
+  ['resume policies', [...RESUME_POLICIES, 'ask'], labels.resumePolicyLabel],
+  ['roles', ROLES, labels.roleLabel],
+];
+
+describe('labels', () => {
+  it.each(lists)('give every one of the %s a word and an icon that is drawn', (_name, values, table) => {
+    expect(Object.keys(table).sort()).toEqual([...values].sort());
+    for (const { word, icon, tone } of Object.values(table)) {
+      expect(word).toMatch(/^[A-Z][^_]*$/);
+      expect(labels.TONES).toContain(tone);
+      expect(sprite).toContain(`<symbol id="${icon}"`);
+    }
+  });
+
+  it('give every policy its words', () => {
+    expect(Object.keys(labels.policyLabel).sort()).toEqual([...POLICY_KEYS].sort());
+  });
+});
+
+it('draws the icon of every entry of the navigation, and fills the bottom bar with at most four', () => {
+  const entries = FEATURES.flatMap((feature) => feature.nav ?? []);
+  for (const entry of entries) expect(sprite).toContain(`<symbol id="${entry.icon}"`);
+  expect(entries.filter((entry) => entry.phone).length).toBeLessThanOrEqual(4);
+  const keys = entries.flatMap((entry) => entry.key ?? []);
+  expect(new Set(keys).size).toBe(keys.length);
+});

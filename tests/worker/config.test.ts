@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readConfig } from '../../worker/config';
+import { readLocalConfig } from '../../worker/local/config';
+
+const DATABASE_URL = 'postgres://aicmo:secret@127.0.0.1:5432/aicmo';
+
+describe('the environment of the worker', () => {
+  it('needs only a database', () => {
+    expect(readConfig({ DATABASE_URL })).toMatchObject({
+      databaseUrl: DATABASE_URL,
+      temporalAddress: '127.0.0.1:7233',
+      temporalNamespace: 'default',
+      campaignOps: true,
+    });
+  });
+
+  it('names everything that is missing or wrong at once', () => {
+    expect(() =>
+      readConfig({ TEMPORAL_ADDRESS: 'http://temporal', AICMO_CAMPAIGN_OPS_ENABLED: 'perhaps' }),
+    ).toThrow(
+      /environment of the worker is not right:\n {2}DATABASE_URL: is missing\n {2}TEMPORAL_ADDRESS: must look like host:7233.*\n {2}AICMO_CAMPAIGN_OPS_ENABLED: /,
+    );
+  });
+
+  it.each([
+    ['false', false],
+    ['0', false],
+    ['true', true],
+    ['', true],
+  ])('reads AICMO_CAMPAIGN_OPS_ENABLED=%j as %j', (word, campaignOps) => {
+    expect(readConfig({ DATABASE_URL, AICMO_CAMPAIGN_OPS_ENABLED: word })).toMatchObject({ campaignOps });
+  });
+
+  it('never shows the password of the database in its complaint', () => {
+    const wrong = { DATABASE_URL: 'mysql://aicmo:secret@host/aicmo' };
+    expect(() => readConfig(wrong)).toThrow(/DATABASE_URL: must look like postgres:/);
+    expect(() => readConfig(wrong)).not.toThrow(/secret/);
+  });
+});
+
+describe('the environment of npm start', () => {
+  it('needs nothing at all', () => {
+    expect(readLocalConfig({})).toEqual({
+      PORT: 3000,
+      TEMPORAL_NAMESPACE: 'default',
+      AICMO_CAMPAIGN_OPS_ENABLED: true,
+    });
+  });
+
+  it('refuses a port that is none and a password that is too short', () => {
+    expect(() => readLocalConfig({ PORT: 'http', AICMO_ADMIN_PASSWORD: 'short' })).toThrow(
+      /PORT: .*\n {2}AICMO_ADMIN_PASSWORD: needs at least 12 characters/,
+    );
+  });
+
+  it('takes .env.example as it stands', () => {
+    const lines = readFileSync(resolve(__dirname, '..', '..', '.env.example'), 'utf8').split('\n');
+    const example = Object.fromEntries(
+      lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('=', 2) as [string, string]),
+    );
+    expect(Object.keys(example)).toEqual(
+      expect.arrayContaining([
+        ...[
+          'PORT',
+          'DATABASE_URL',
+          'TEMPORAL_ADDRESS',
+          'TEMPORAL_NAMESPACE',
+          'TEMPORAL_PORT',
+          'TEMPORAL_UI_PORT',
+        ],
+        ...['PG_PORT', 'APP_DATA_DIR', 'AICMO_ADMIN_EMAIL', 'AICMO_ADMIN_PASSWORD', 'SESSION_SECRETS'],
+        'AICMO_CAMPAIGN_OPS_ENABLED',
+      ]),
+    );
+    expect(readLocalConfig(example)).toEqual(readLocalConfig({}));
+  });
+});

@@ -1,0 +1,126 @@
+import type { CalendarEntry } from '../../db/calendar/month';
+import { conflictsOf, type CalendarConflict } from '../../workflows/domain/calendar';
+import { localDate, localTime, weekday, type LocalDate } from '../../workflows/domain/time';
+import { calendarStatusLabel, contentTypeLabel, platformLabel, taskStatusLabel, type Label } from '../labels';
+import { describeDay } from '../times';
+import { onBothClocks } from '../campaigns/times';
+import { daysOf, linksOf, type Shown } from './view';
+
+export type CalendarRows = {
+  entries: readonly CalendarEntry[];
+  /** Days without posts; none where several campaigns are shown. */
+  blackout: readonly LocalDate[];
+  /** More lie in the shown time than were read. */
+  truncated: boolean;
+};
+
+/** Several campaigns on one page: each entry says whose it is. */
+export type CalendarPlace = { base: string; ofAll: boolean; readerZone: string };
+
+const IN_A_CELL = 4;
+
+export function presentCalendar(rows: CalendarRows, shown: Shown, place: CalendarPlace, now: Date) {
+  const conflicts = conflictWords(rows.entries);
+  const items = rows.entries.map((entry) => presentItem(entry, shown, place, conflicts, now));
+  const byDay = Map.groupBy(items, (item) => item.day);
+  const days = daysOf(shown).map((date) => presentDay(date, byDay.get(date) ?? [], rows, shown, place));
+  return {
+    heading: shown.title,
+    zone: shown.zone,
+    view: { [shown.view]: true },
+    links: linksOf(shown, place.base),
+    weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+    weeks: chunks(days, 7),
+    list: days.filter((day) => day.items.length > 0 || day.blackout),
+    legend: legend(),
+    conflicts: conflicts.size,
+    truncated: rows.truncated,
+    nothing: items.length === 0,
+  };
+}
+
+type ShownItem = ReturnType<typeof presentItem>;
+
+function presentItem(
+  entry: CalendarEntry,
+  shown: Shown,
+  place: CalendarPlace,
+  conflicts: ReadonlyMap<string, string[]>,
+  now: Date,
+) {
+  const status = statusOf(entry);
+  return {
+    id: entry.id,
+    href: `/calendar/${entry.id}`,
+    day: localDate(entry.scheduled_at, shown.zone),
+    time: localTime(entry.scheduled_at, shown.zone),
+    when: onBothClocks(entry.scheduled_at, shown.zone, place.readerZone, now),
+    title: entry.title,
+    platform: platformLabel[entry.platform],
+    type: contentTypeLabel[entry.content_type].word,
+    campaign: place.ofAll ? entry.campaign_name : undefined,
+    status,
+    dropped: entry.status === 'CANCELLED',
+    conflicts: conflicts.get(entry.id),
+  };
+}
+
+/** Its task knows more than the item: that it is late, blocked or being done. */
+export function statusOf(entry: Pick<CalendarEntry, 'status' | 'task_status'>): Label {
+  const telling = entry.task_status;
+  if (telling === 'OVERDUE' || telling === 'BLOCKED' || telling === 'IN_PROGRESS' || telling === 'FAILED') {
+    return taskStatusLabel[telling];
+  }
+  return calendarStatusLabel[entry.status];
+}
+
+function presentDay(date: LocalDate, items: ShownItem[], rows: CalendarRows, shown: Shown, place: CalendarPlace) {
+  const most = shown.view === 'month' ? IN_A_CELL : items.length;
+  return {
+    date,
+    number: Number(date.slice(8)),
+    name: describeDay(date),
+    today: date === shown.today,
+    outside: shown.view === 'month' && date.slice(0, 7) !== shown.anchor.slice(0, 7),
+    weekend: weekday(date) > 5,
+    blackout: rows.blackout.includes(date),
+    empty: items.length === 0,
+    items: items.slice(0, most),
+    more: items.length > most ? items.length - most : undefined,
+    href: `${place.base}?view=week&week=${date}`,
+  };
+}
+
+/** For each item what gets in its way, in words. Clients have their own accounts, so campaigns are kept apart. */
+export function conflictWords(entries: readonly CalendarEntry[]): Map<string, string[]> {
+  const words = new Map<string, string[]>();
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const add = (id: string, other: string, conflict: CalendarConflict) => {
+    words.set(id, [...(words.get(id) ?? []), conflictSentence(conflict, byId.get(other)?.title ?? '')]);
+  };
+  for (const own of Map.groupBy(entries, (entry) => entry.campaign_id).values()) {
+    for (const conflict of conflictsOf([...own])) {
+      const [first, second] = conflict.items;
+      add(first, second, conflict);
+      add(second, first, conflict);
+    }
+  }
+  return words;
+}
+
+function conflictSentence(conflict: CalendarConflict, other: string): string {
+  if (conflict.kind === 'SAME_TEXT') return `Has the same text as “${other}”.`;
+  if (conflict.minutes === 0) return `On the same platform at the same time as “${other}”.`;
+  return `Only ${conflict.minutes} min from “${other}” on the same platform.`;
+}
+
+function legend(): Label[] {
+  const { PENDING, DUE, DONE, MISSED, CANCELLED } = calendarStatusLabel;
+  return [PENDING, DUE, taskStatusLabel.OVERDUE, DONE, MISSED, CANCELLED];
+}
+
+function chunks<T>(values: readonly T[], size: number): T[][] {
+  const result: T[][] = [];
+  for (let at = 0; at < values.length; at += size) result.push(values.slice(at, at + size));
+  return result;
+}

@@ -1,0 +1,180 @@
+import type { Operator } from '../../db/operators';
+import type { EscalationRow } from '../../db/tables';
+import type { AgendaEntry } from '../../workflows/domain/agenda';
+import { missingForActivation } from '../../workflows/domain/campaigns';
+import { lateTasks } from '../../workflows/domain/escalations';
+import type { TaskStatus } from '../../workflows/domain/tasks';
+import { daysBetween, localDate } from '../../workflows/domain/time';
+import {
+  campaignTypeLabel,
+  leadCaptureLabel,
+  planStatusLabel,
+  platformLabel,
+  postingModeLabel,
+} from '../labels';
+import { describeDay, spanWords } from '../times';
+import { notReady } from './header';
+import type { Room } from './room';
+import { onBothClocks } from './times';
+
+export type OverviewRows = {
+  room: Room;
+  counts: Partial<Record<TaskStatus, number>>;
+  escalation: EscalationRow | undefined;
+  deputy: string | undefined;
+};
+
+/** As many as are shown before the reader asks for the rest. */
+const AGENDA_SHOWN = 8;
+
+export function presentOverview(rows: OverviewRows, reader: Operator, now: Date) {
+  const { room } = rows;
+  const { campaign, standing } = room;
+  const agenda = presentAgenda(standing.agenda, campaign.timezone, reader.time_zone, now);
+  return {
+    title: campaign.name,
+    figures: presentFigures(rows),
+    escalation: presentEscalation(rows, reader.time_zone, now),
+    plan: presentPlanState(room),
+    notReady: notReadyYet(room, now),
+    agenda: agenda.slice(0, AGENDA_SHOWN),
+    agendaMore: agenda.length > AGENDA_SHOWN ? agenda.length - AGENDA_SHOWN : undefined,
+    agendaHeld: standing.agenda.some((entry) => entry.held),
+    timeline: `/campaigns/${campaign.id}/timeline`,
+    facts: presentFacts(rows, now),
+    about: presentAbout(rows),
+  };
+}
+
+/** What happens by itself: what, when on both clocks, why, and what would cancel it. */
+export function presentAgenda(
+  entries: readonly AgendaEntry[],
+  campaignZone: string,
+  readerZone: string,
+  now: Date,
+) {
+  return entries.map((entry) => ({
+    what: entry.what,
+    why: entry.why,
+    cancelledBy: entry.cancelled_by,
+    held: entry.held,
+    icon: entry.held ? 'pause' : 'timer',
+    when: onBothClocks(entry.at, campaignZone, readerZone, now),
+    href: entry.kind.startsWith('TASK_') ? `/tasks/${entry.ref}` : undefined,
+  }));
+}
+
+function presentFigures({ room: { campaign, standing }, counts }: OverviewRows) {
+  const late = lateTasks(standing.facts.tasks, standing.effectiveNow, standing.policy).length;
+  const of = (...statuses: TaskStatus[]) =>
+    statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+  const list = (status: string) => `/campaigns/${campaign.id}/tasks?status=${status}`;
+  return [
+    { label: 'Open', value: of('PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE'), href: list('open') },
+    { label: 'Due now', value: of('DUE', 'IN_PROGRESS'), href: list('due') },
+    { label: 'Overdue', value: late, href: list('overdue'), tone: late > 0 ? 'late' : undefined },
+    { label: 'Blocked', value: of('BLOCKED'), href: list('blocked') },
+    { label: 'Missed', value: of('MISSED'), href: list('missed') },
+    { label: 'Done', value: of('DONE'), href: list('done') },
+  ];
+}
+
+const LEVEL_WORDS = {
+  1: 'Somebody has to clear what is overdue.',
+  2: 'Three or more are overdue, or one for more than a day: the lead looks after it now.',
+  3: 'Five or more are overdue, or one for more than three days. Consider pausing the campaign.',
+};
+
+function presentEscalation({ room, escalation }: OverviewRows, zone: string, now: Date) {
+  if (!escalation) return undefined;
+  const { campaign, standing } = room;
+  const listed = standing.facts.tasks.filter((task) => escalation.task_ids.includes(task.id));
+  const count = escalation.task_ids.length;
+  return {
+    title: `Escalation, level ${escalation.level}: ${count === 1 ? 'one task is' : `${count} tasks are`} overdue`,
+    impact: LEVEL_WORDS[escalation.level],
+    opened: onBothClocks(escalation.opened_at, campaign.timezone, zone, now),
+    tasks: listed.map((task) => ({
+      title: task.title,
+      href: `/tasks/${task.id}`,
+      late: spanWords(standing.effectiveNow.getTime() - task.due_at.getTime()),
+    })),
+  };
+}
+
+function presentPlanState({ campaign, standing }: Room) {
+  const { head, approvedPlan } = standing.facts;
+  const href = `/campaigns/${campaign.id}/plan`;
+  if (!head) return { href, text: 'Version 1 is being drafted.', status: planStatusLabel.DRAFT };
+  const inForce = approvedPlan && approvedPlan.version !== head.version;
+  return {
+    href,
+    status: planStatusLabel[head.status],
+    text: inForce
+      ? `Version ${head.version}; version ${approvedPlan.version} is in force.`
+      : `Version ${head.version}.`,
+  };
+}
+
+function notReadyYet({ campaign, standing }: Room, now: Date): string | undefined {
+  if (campaign.status !== 'PLANNED') return undefined;
+  const planApproved = standing.facts.approvedPlan !== null;
+  const missing = missingForActivation({ ...campaign, planApproved }, now);
+  return missing.length === 0 ? undefined : notReady(missing);
+}
+
+type Fact = { name: string; value: string } | undefined;
+
+function presentFacts({ room: { campaign }, deputy }: OverviewRows, now: Date) {
+  return listed([
+    { name: 'Objective', value: campaign.objective },
+    { name: 'Call to action', value: campaign.primary_cta },
+    { name: 'Runs', value: runs(campaign, now) },
+    { name: 'Time zone', value: campaign.timezone },
+    { name: 'Posts', value: cadenceWords(campaign) },
+    campaign.blackout_dates.length > 0
+      ? { name: 'No posts on', value: campaign.blackout_dates.map(describeDay).join(', ') }
+      : undefined,
+    { name: 'Posted', value: postingModeLabel[campaign.posting_mode].word },
+    { name: 'Owner', value: campaign.owner_name ?? 'Nobody yet' },
+    { name: 'Deputy', value: deputy ?? 'Nobody yet' },
+    { name: 'Starts by itself', value: campaign.auto_activate ? 'Yes' : 'No, somebody activates it' },
+  ]);
+}
+
+function runs(campaign: Room['campaign'], now: Date): string {
+  const days = daysBetween(campaign.start_date, campaign.end_date) + 1;
+  const day = daysBetween(campaign.start_date, localDate(now, campaign.timezone)) + 1;
+  const progress = day >= 1 && day <= days ? `, day ${day} of ${days}` : `, ${days} days`;
+  return `${describeDay(campaign.start_date)} to ${describeDay(campaign.end_date)}${progress}`;
+}
+
+function cadenceWords(campaign: Room['campaign']): string {
+  return campaign.platforms
+    .map((platform) => `${platformLabel[platform].word} ${campaign.cadence[platform] ?? 1} a week`)
+    .join(', ');
+}
+
+/** What was said beyond what a campaign needs. */
+function presentAbout({ room: { campaign } }: OverviewRows) {
+  const type = campaign.campaign_type && campaignTypeLabel[campaign.campaign_type].word;
+  const capture = campaign.lead_capture_method && leadCaptureLabel[campaign.lead_capture_method].word;
+  return listed([
+    said('Brand or product', campaign.brand_product),
+    said('Venture', campaign.venture_name),
+    said('Industry', campaign.industry),
+    said('Kind of campaign', type),
+    said('How leads reach us', capture),
+    said('Budget', campaign.budget),
+    said('Further objectives', campaign.objectives.join('; ')),
+    said('Description', campaign.description),
+  ]);
+}
+
+function said(name: string, value: string | null): Fact {
+  return value ? { name, value } : undefined;
+}
+
+function listed(facts: readonly Fact[]) {
+  return facts.filter((fact) => fact !== undefined);
+}

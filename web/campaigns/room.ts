@@ -1,0 +1,35 @@
+import type { Request, Response } from 'express';
+import { findCampaign, type CampaignView } from '../../db/campaigns';
+import { readStanding, type Standing } from '../../db/campaigns/advance';
+import { listPendingDecisions, type CommandRow } from '../../db/commands';
+import { no } from '../../workflows/domain/verdict';
+import { operatorOf } from '../request';
+import type { Handler, Site } from '../site';
+import { presentHeader, type RoomName } from './header';
+
+type CampaignHandler = (req: Request, res: Response, campaign: CampaignView) => unknown;
+
+/** A handler of something inside one campaign. For strangers the campaign does not exist. */
+export function ofCampaign(site: Site, handle: CampaignHandler): Handler {
+  return async (req, res) => {
+    const campaign = await findCampaign(site.db, operatorOf(req), String(req.params['id']));
+    if (!campaign) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
+    return handle(req, res, campaign);
+  };
+}
+
+/** What every page of a campaign shows around itself. */
+export type Room = { campaign: CampaignView; standing: Standing; pending: CommandRow[] };
+
+export async function readRoom(site: Site, campaign: CampaignView): Promise<Room> {
+  const [standing, pending] = await Promise.all([
+    readStanding(site.db, campaign, site.now()),
+    listPendingDecisions(site.db, campaign.id),
+  ]);
+  return { campaign, standing, pending };
+}
+
+/** The header for this reader, with the tab of the page they are on. */
+export function headerFor(site: Site, req: Request, room: Room, current?: RoomName) {
+  return presentHeader(room, operatorOf(req), site.now(), current);
+}

@@ -1,0 +1,113 @@
+import { listTasksOfCampaign, type CampaignTask, type CampaignTaskFilter } from '../../db/tasks/of-campaign';
+import { isLate, type TaskStatus } from '../../workflows/domain/tasks';
+import { plus } from '../../workflows/domain/time';
+import { platformLabel, taskStatusLabel } from '../labels';
+import { operatorOf } from '../request';
+import type { Route, Site } from '../site';
+import { headerFor, ofCampaign, readRoom, type Room } from './room';
+import { onBothClocks } from './times';
+
+const PAGE_SIZE = 50;
+
+/** The words of the address, what they show, and in which order. */
+const FILTERS = {
+  open: { label: 'Open', statuses: ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE'], newestFirst: false },
+  due: { label: 'Due now', statuses: ['DUE', 'IN_PROGRESS'], newestFirst: false },
+  overdue: { label: 'Overdue', statuses: undefined, newestFirst: false },
+  blocked: { label: 'Blocked', statuses: ['BLOCKED'], newestFirst: false },
+  missed: { label: 'Missed', statuses: ['MISSED'], newestFirst: true },
+  done: { label: 'Done', statuses: ['DONE'], newestFirst: true },
+  all: { label: 'All', statuses: undefined, newestFirst: false },
+} satisfies Record<string, { label: string; statuses?: TaskStatus[]; newestFirst: boolean }>;
+type FilterName = keyof typeof FILTERS;
+
+/** The tasks of one campaign; each leads to its own page. */
+export function tasksRoute(site: Site): Route {
+  return {
+    method: 'get',
+    path: '/campaigns/:id/tasks',
+    permission: 'tasks.read',
+    feature: 'campaign_ops',
+    handle: ofCampaign(site, async (req, res, campaign) => {
+      const operator = operatorOf(req);
+      const name = filterOf(req.query['status']);
+      const room = await readRoom(site, campaign);
+      const filter = readFilter(name, req.query['after'], room);
+      const found = await listTasksOfCampaign(site.db, campaign.id, filter);
+      const page = presentTasks(found, name, room, operator.time_zone, site.now());
+      const header = headerFor(site, req, room, 'tasks');
+      return site.respond.page(req, res, 'campaigns/tasks', { ...page, header });
+    }),
+  };
+}
+
+function filterOf(word: unknown): FilterName {
+  return (Object.keys(FILTERS) as FilterName[]).find((name) => name === word) ?? 'open';
+}
+
+function readFilter(name: FilterName, after: unknown, { standing }: Room): CampaignTaskFilter {
+  const { statuses, newestFirst } = FILTERS[name];
+  const [at, id] = typeof after === 'string' ? after.split('_') : [];
+  const seen = at && id && /^[0-9a-f-]{36}$/i.test(id) && !Number.isNaN(Date.parse(at));
+  return {
+    ...(statuses && { statuses }),
+    ...(name === 'overdue' && { dueBefore: plus(standing.effectiveNow, -standing.policy.overdue_grace) }),
+    ...(seen && { after: { at: new Date(at), id } }),
+    newestFirst,
+    limit: PAGE_SIZE + 1,
+  };
+}
+
+export function presentTasks(
+  found: readonly CampaignTask[],
+  filter: FilterName,
+  room: Room,
+  readerZone: string,
+  now: Date,
+) {
+  const { campaign } = room;
+  const base = `/campaigns/${campaign.id}/tasks`;
+  const rows = found.slice(0, PAGE_SIZE);
+  const last = rows.at(-1);
+  const more =
+    found.length > PAGE_SIZE && last
+      ? `${base}?status=${filter}&after=${last.due_at.toISOString()}_${last.id}`
+      : undefined;
+  return {
+    title: `Tasks of ${campaign.name}`,
+    filters: (Object.keys(FILTERS) as FilterName[]).map((name) => ({
+      label: FILTERS[name].label,
+      href: `${base}?status=${name}`,
+      current: name === filter,
+    })),
+    rows: rows.map((task) => presentTask(task, room, readerZone, now)),
+    more,
+    empty: emptyTasks(filter, room),
+  };
+}
+
+function presentTask(task: CampaignTask, { campaign, standing }: Room, readerZone: string, now: Date) {
+  const late = isLate(task, standing.effectiveNow, standing.policy);
+  const open = taskStatusLabel[task.status].tone !== 'done' && task.status !== 'CANCELLED';
+  return {
+    href: `/tasks/${task.id}`,
+    title: task.title,
+    platform: platformLabel[task.platform],
+    status: late ? taskStatusLabel.OVERDUE : taskStatusLabel[task.status],
+    note: task.blocked_reason && task.status === 'BLOCKED' ? task.blocked_reason : undefined,
+    when: onBothClocks(task.due_at, campaign.timezone, readerZone, now),
+    countdown: open ? { at: task.due_at, tone: late ? 'late' : undefined } : undefined,
+    assignee: task.assignee_name,
+    done: task.status === 'DONE',
+  };
+}
+
+function emptyTasks(filter: FilterName, { standing }: Room) {
+  if (filter !== 'open' && filter !== 'all') {
+    return { icon: 'circle-check', title: `${FILTERS[filter].label}: none`, text: 'No task of this campaign is in this list.' };
+  }
+  const text = standing.facts.approvedPlan
+    ? 'Tasks come with the calendar, as far ahead as the policy builds it.'
+    : 'Tasks come with the calendar, which is built as soon as the plan is approved.';
+  return { icon: 'list-checks', title: 'No tasks here yet', text };
+}

@@ -1,0 +1,39 @@
+import { findCommand, type CommandRow, type DecisionKind } from '../db/commands';
+import { askDecision } from '../db/decide';
+import type { Reported } from '../db/report';
+import { yes, type Verdict } from '../workflows/domain/verdict';
+import type { Deps } from './deps';
+
+export type Decided = {
+  command: CommandRow;
+  /** `applied`: judged and done. `saved`: written down, the process has not answered yet. */
+  state: 'applied' | 'saved';
+  /** What the judge answered; empty while saved. */
+  answer: Record<string, unknown>;
+};
+
+/**
+ * A decision from a page or a machine: written down, put to the campaign's process, and answered with what
+ * became of it. A refusal is the judge's. When the process does not answer in time the decision is saved and
+ * will be applied; its page asks again by the command's id.
+ */
+export async function decide(
+  deps: Pick<Deps, 'db' | 'deliver'>,
+  campaignId: string,
+  kind: DecisionKind,
+  payload: Record<string, unknown>,
+  by: Reported,
+): Promise<Verdict<Decided>> {
+  const asked = await askDecision(deps.db, campaignId, kind, payload, by);
+  if (!asked.ok) return asked;
+  if (asked.value.status === 'PENDING') await deps.deliver(campaignId, asked.value.id);
+  const command = (await findCommand(deps.db, asked.value.id)) ?? asked.value;
+  return outcomeOf(command);
+}
+
+/** What became of a decision. */
+export function outcomeOf(command: CommandRow): Verdict<Decided> {
+  if (!command.result) return yes({ command, state: 'saved', answer: {} });
+  if (!command.result.ok) return command.result;
+  return yes({ command, state: 'applied', answer: command.result.value });
+}

@@ -1,0 +1,173 @@
+import type { BuiltSpan } from '../../db/calendar/month';
+import type { CommandRow } from '../../db/commands';
+import type { Operator } from '../../db/operators';
+import type { PlanRow } from '../../db/tables';
+import { missingForActivation } from '../../workflows/domain/campaigns';
+import { can } from '../../workflows/domain/permissions';
+import type { PlanContent, PlanPhase } from '../../workflows/domain/plans';
+import { addDays, startOfDay } from '../../workflows/domain/time';
+import { formState, type FormState } from '../forms';
+import { planStatusLabel } from '../labels';
+import { sentenceOf } from '../refusals';
+import { describeDay } from '../times';
+import { notReady } from '../campaigns/header';
+import type { Room } from '../campaigns/room';
+import { onBothClocks } from '../campaigns/times';
+
+export type PlanRows = {
+  room: Room;
+  /** Newest first. */
+  versions: readonly PlanRow[];
+  /** The one that is read; the newest when nobody asked for another. */
+  shown: PlanRow | undefined;
+  built: BuiltSpan;
+};
+
+/** Forms of this page that were just refused. */
+export type PlanForms = { approval?: FormState; rejection?: FormState };
+
+export function presentPlan(rows: PlanRows, reader: Operator, now: Date, forms: PlanForms = {}) {
+  const { room, versions, shown } = rows;
+  const { campaign } = room;
+  return {
+    title: `Plan of ${campaign.name}`,
+    state: presentPlanState(room, shown?.version ?? 0),
+    ...(shown && {
+      version: presentVersion(shown, room, reader.time_zone, now),
+      document: presentDocument(shown.content, campaign.start_date),
+      decision: presentDecisionForms(rows, shown, reader, forms),
+      result: shown.status === 'APPROVED' ? presentResult(rows, reader.time_zone, now) : undefined,
+    }),
+    versions: versions.map((plan) => ({
+      label: `Version ${plan.version}`,
+      href: `/campaigns/${campaign.id}/plan?version=${plan.version}`,
+      status: planStatusLabel[plan.status],
+      current: plan.version === shown?.version,
+    })),
+  };
+}
+
+/** Whether a version is being drafted. The page asks again until it is there; `seen` is what it shows now. */
+export function presentPlanState({ campaign, standing }: Room, seen: number) {
+  const head = standing.facts.head;
+  const closed = campaign.status === 'COMPLETED' || campaign.status === 'ARCHIVED';
+  const drafting = !closed && (!head || head.status === 'REJECTED' || head.status === 'DRAFT');
+  const base = `/campaigns/${campaign.id}/plan`;
+  return {
+    drafting: drafting ? (head?.status === 'DRAFT' ? head.version : (head?.version ?? 0) + 1) : undefined,
+    poll: drafting ? `${base}/state?seen=${seen}` : undefined,
+    newer: !drafting && head && head.version > seen ? { version: head.version, href: base } : undefined,
+  };
+}
+
+function presentVersion(plan: PlanRow, { campaign }: Room, readerZone: string, now: Date) {
+  const on = (at: Date | null) => at && onBothClocks(at, campaign.timezone, readerZone, now);
+  return {
+    number: plan.version,
+    status: planStatusLabel[plan.status],
+    checksum: plan.checksum.slice(0, 12),
+    writtenBy: plan.generated_by,
+    submitted: on(plan.submitted_at),
+    decided: plan.decided_by_name && { by: plan.decided_by_name, at: on(plan.decided_at) },
+    comment: plan.decision_comment,
+    rejected: plan.rejection_reason,
+  };
+}
+
+function presentDecisionForms({ room, versions }: PlanRows, plan: PlanRow, reader: Operator, forms: PlanForms) {
+  if (plan.status !== 'IN_REVIEW' || plan.version !== versions[0]?.version) return refusedOnly(forms);
+  const { campaign, pending } = room;
+  return {
+    version: plan.version,
+    checksum: plan.checksum,
+    approve: `/campaigns/${campaign.id}/plan/approval`,
+    reject: `/campaigns/${campaign.id}/plan/rejection`,
+    approval: forms.approval ?? formState({}),
+    rejection: forms.rejection ?? formState({}),
+    rejecting: forms.rejection !== undefined,
+    whyNot: whyNotDecide(reader, pending),
+    follows: whatApprovalDoes(campaign),
+  };
+}
+
+/** The version was decided meanwhile: nothing is left to press, but the answer still has to be read. */
+function refusedOnly(forms: PlanForms) {
+  const refused = forms.approval ?? forms.rejection;
+  return refused && { refused };
+}
+
+function whyNotDecide(reader: Operator, pending: readonly CommandRow[]): string | undefined {
+  if (!can(reader.role, 'plans.decide')) return sentenceOf({ reason: 'NOT_PERMITTED' });
+  const saved = pending.find(({ kind }) => kind === 'approve' || kind === 'reject');
+  return saved && `${saved.actor.name} has decided already: it is saved and will be applied.`;
+}
+
+function whatApprovalDoes(campaign: Room['campaign']): string {
+  return `Approving builds the calendar and its tasks at once. The campaign runs from ${describeDay(campaign.start_date)} to ${describeDay(campaign.end_date)}.`;
+}
+
+/** What approving it led to: what was built, and whether the campaign runs. */
+function presentResult({ room, built }: PlanRows, readerZone: string, now: Date) {
+  const { campaign } = room;
+  return {
+    built: builtWords(built, campaign.timezone, now),
+    calendar: `/campaigns/${campaign.id}/calendar`,
+    running: runningWords(room, readerZone, now),
+  };
+}
+
+export function builtWords(built: BuiltSpan, zone: string, now: Date): string {
+  if (built.items === 0 || !built.from || !built.through) return 'Its calendar is being built.';
+  const day = (at: Date) => onBothClocks(at, zone, zone, now).at;
+  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: zone });
+  const count = built.items === 1 ? 'One item and its task' : `${built.items} items and their tasks`;
+  return `${count} from ${format.format(day(built.from))} to ${format.format(day(built.through))}.`;
+}
+
+function runningWords({ campaign, standing }: Room, readerZone: string, now: Date): string | undefined {
+  if (campaign.status !== 'PLANNED') return undefined;
+  const planApproved = standing.facts.approvedPlan !== null;
+  const missing = missingForActivation({ ...campaign, planApproved }, now);
+  if (missing.length > 0) return notReady(missing);
+  if (!campaign.auto_activate) return 'It does not start by itself: somebody activates it.';
+  const start = startOfDay(campaign.start_date, campaign.timezone);
+  if (start <= now) return undefined;
+  return `It starts by itself on ${describeDay(campaign.start_date)} and waits until then.`;
+}
+
+// The document --------------------------------------------------------------------------------------
+
+function presentDocument(content: PlanContent, start: string) {
+  return {
+    focus: content.focus_area,
+    days: content.duration_days,
+    theme: content.content_theme,
+    positioning: content.positioning,
+    angles: content.angles,
+    themes: Object.entries(content.messaging).map(([name, messages]) => ({ name, messages })),
+    weeks: content.weekly_themes.map((theme, index) => ({ week: index + 1, theme, from: addDays(start, index * 7) })),
+    phases: content.phases.map((phase) => ({ ...phase, when: weeksOf(phase) })),
+    metrics: content.success_metrics,
+    changes: content.changes,
+    voice: voiceWords(content.voice),
+  };
+}
+
+function weeksOf({ first_week: first, last_week: last }: PlanPhase): string {
+  return first === last ? `Week ${first}` : `Weeks ${first} to ${last}`;
+}
+
+function voiceWords(voice: PlanContent['voice']): string[] {
+  return [
+    `Tone: ${words(voice.tone)}`,
+    `Length: ${words(voice.length)}`,
+    `Hashtags: ${words(voice.hashtags)}`,
+    voice.emoji ? 'With emoji' : 'Without emoji',
+    ...(voice.soft_sell ? ['The call to action is said once and quietly'] : []),
+    ...(voice.avoid.length > 0 ? [`Never says: ${voice.avoid.join(', ')}`] : []),
+  ];
+}
+
+function words(value: string): string {
+  return value.toLowerCase().replaceAll('_', ' ');
+}

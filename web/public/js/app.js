@@ -1,0 +1,8 @@
+// Small behaviours on top of pages that work without them. Each file is one; none knows another.
+import './countdown.js';
+import './copy.js';
+import './flash.js';
+import './forms.js';
+import './keyboard.js';
+import './menu.js';
+import './theme.js';

@@ -1,0 +1,77 @@
+// One-key shortcuts. Off while typing, off in an open dialog, off for people who switched them off.
+import { isTyping } from './page.js';
+
+const on = document.documentElement.dataset.keyboard === 'on';
+const help = document.querySelector('#keyboard-help');
+let going = false;
+
+for (const button of document.querySelectorAll('[data-open="keyboard-help"]')) {
+  button.hidden = !on;
+  button.addEventListener('click', () => help?.showModal());
+}
+
+document.addEventListener('keydown', (event) => {
+  if (!on || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (document.querySelector('dialog[open]')) return;
+  if (going) {
+    going = false;
+    follow(document.querySelector(`[data-go="${CSS.escape(event.key)}"]`), event);
+    return;
+  }
+  const act = KEYS[event.key];
+  if (act) act(event);
+});
+
+const KEYS = {
+  '?': () => help?.showModal(),
+  g: () => {
+    going = true;
+    setTimeout(() => (going = false), 1_500);
+  },
+  j: (event) => move(1, event),
+  k: (event) => move(-1, event),
+  Enter: (event) => {
+    // A focused link or button does by itself what Enter does.
+    if (event.target === document.body) follow(chosen()?.querySelector('a'), event);
+  },
+  d: (event) => shortcut('d', event),
+  c: (event) => shortcut('c', event),
+  a: (event) => shortcut('a', event),
+  r: (event) => shortcut('r', event),
+  '/': (event) => shortcut('/', event),
+};
+
+function rows() {
+  return [...document.querySelectorAll('.row')];
+}
+
+function chosen() {
+  return document.querySelector('.row:focus-within') ?? document.querySelector('.row-chosen');
+}
+
+function move(by, event) {
+  const all = rows();
+  if (all.length === 0) return;
+  const at = all.indexOf(chosen());
+  const next =
+    all[at === -1 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
+  for (const row of all) row.classList.toggle('row-chosen', row === next);
+  next.querySelector('a, button')?.focus();
+  next.scrollIntoView({ block: 'nearest' });
+  event.preventDefault();
+}
+
+// data-shortcut="d" in the chosen row, else the first on the page outside of rows.
+function shortcut(key, event) {
+  const wanted = `[data-shortcut="${key}"]`;
+  const inRow = chosen()?.querySelector(wanted);
+  const onPage = [...document.querySelectorAll(wanted)].find((element) => !element.closest('.row'));
+  follow(inRow ?? onPage, event);
+}
+
+function follow(element, event) {
+  if (!element) return;
+  event.preventDefault();
+  if (element.matches('input, textarea, select')) element.focus();
+  else element.click();
+}

@@ -1,0 +1,23 @@
+// What several behaviours need: to look at new content, and to speak to screen readers.
+
+/** Calls `look(root)` for the page and again for everything htmx brings in. */
+export function onContent(look) {
+  look(document);
+  document.addEventListener('htmx:after:swap', () => look(document));
+}
+
+const region = document.createElement('div');
+region.className = 'sr-only';
+region.setAttribute('role', 'status');
+region.setAttribute('aria-live', 'polite');
+document.body.append(region);
+
+/** Said by screen readers, not shown. */
+export function say(text) {
+  region.textContent = '';
+  requestAnimationFrame(() => (region.textContent = text));
+}
+
+export function isTyping(target) {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+}

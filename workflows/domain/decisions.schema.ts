@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { RESUME_POLICIES } from './pauses';
+import { no, yes, type Verdict } from './verdict';
+
+/** What each decision carries. Reasons are judged with the decision itself, so their absence has its own refusal. */
+
+const text = z.string().max(5_000, 'Can have at most 5,000 characters.');
+const version = z.coerce.number().int().min(1);
+const checksum = z.string().regex(/^[0-9a-f]{64}$/, 'Is the plan’s SHA-256 checksum.');
+
+const SCHEMAS = {
+  approve: z.object({ version: version.optional(), checksum: checksum.optional(), comment: text.optional() }),
+  reject: z.object({ version: version.optional(), checksum: checksum.optional(), reason: text.default('') }),
+  activate: z.object({ reason: text.optional() }),
+  pause: z.object({ reason: text.default('') }),
+  resume: z.object({
+    policy: z.enum(RESUME_POLICIES).default('keep_dates'),
+    reason: text.optional(),
+    preview: z.object({ at: z.coerce.date(), hash: z.string() }).optional(),
+  }),
+  complete: z.object({ reason: text.default('') }),
+  archive: z.object({ reason: text.default('') }),
+};
+
+type Schemas = typeof SCHEMAS;
+export type DecisionPayload = { [K in keyof Schemas]: { kind: K } & z.output<Schemas[K]> }[keyof Schemas];
+
+/** The payload of a decision as its judge reads it, whoever wrote it. */
+export function parsePayload(kind: string, payload: unknown): Verdict<DecisionPayload> {
+  if (!isKind(kind)) return no('VALIDATION_FAILED', 'FIELDS_INVALID', { field: 'kind' });
+  const parsed = SCHEMAS[kind].safeParse(payload);
+  if (parsed.success) return yes({ kind, ...parsed.data } as DecisionPayload);
+  const fields = Object.fromEntries(
+    parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]),
+  );
+  return no('VALIDATION_FAILED', 'FIELDS_INVALID', { field: Object.keys(fields)[0], detail: { fields } });
+}
+
+function isKind(kind: string): kind is keyof Schemas {
+  return kind in SCHEMAS;
+}

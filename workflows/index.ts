@@ -1,0 +1,2 @@
+export { campaign } from './campaigns';
+export { planDraft } from './plans';
