@@ -41,7 +41,7 @@ export async function pauseSystem(
     if (before.system_paused) {
       const since = before.paused_at?.toISOString();
       return no('CONFLICT', 'ALREADY_PAUSED', {
-        detail: { by: before.paused_by, since, reason: before.paused_reason },
+        detail: { by: before.paused_by, since, why: before.paused_reason },
       });
     }
     const after = await changeControls(trx, {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
 import { DAEMON, type Actor, type Role } from '../workflows/domain/permissions';
+import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import { recordAudit } from './audit';
 import { inTransaction, type Db } from './connection';
 import { newId } from './ids';
@@ -54,6 +55,15 @@ export async function listOperators(db: Db): Promise<Operator[]> {
     .orderBy('name')
     .orderBy('id')
     .select(SHOWN);
+}
+
+/** Everyone with an account, disabled ones last. */
+export async function listAccounts(db: Db): Promise<Array<Operator & { disabled_at: Date | null }>> {
+  return db<Operator & { disabled_at: Date | null }>('operators')
+    .orderByRaw('disabled_at is not null')
+    .orderBy('name')
+    .orderBy('id')
+    .select([...SHOWN, 'disabled_at']);
 }
 
 export type NewOperator = {
@@ -134,6 +144,24 @@ export async function changePassword(
     await trx('operators').where({ id: operator.id }).update({ password_hash: passwordHash, updated_at: at });
     const ended = await endSessions(trx, operator.id, keepSession);
     await audit(trx, actor, 'changed_password', operator.id, at, { details: { ended_sessions: ended } });
+  });
+}
+
+/** A new person with a password to be shown once, which they change after signing in; EMAIL_TAKEN otherwise. */
+export async function addOperator(
+  db: Db,
+  person: Pick<NewOperator, 'email' | 'name' | 'role' | 'time_zone'>,
+  actor: Actor,
+  at: Date,
+): Promise<Verdict<{ operator: Operator; password: string }>> {
+  const password = readablePassword();
+  return inTransaction(db, async (trx) => {
+    await trx.raw('lock table operators in share row exclusive mode');
+    const taken = await trx('operators')
+      .whereRaw('lower(email) = lower(?)', [person.email.trim()])
+      .first('id');
+    if (taken) return no('CONFLICT', 'EMAIL_TAKEN', { field: 'email', detail: { email: person.email } });
+    return yes({ operator: await insertOperator(trx, { ...person, password }, actor, at), password });
   });
 }
 

@@ -19,25 +19,27 @@ export type PlanInReview = {
 export async function listPlansInReview(
   db: Db,
   viewer: Viewer,
+  campaignId: string | undefined,
   limit: number,
 ): Promise<{ plans: PlanInReview[]; total: number }> {
-  const rows = await visibleCampaigns(db, viewer)
+  const query = visibleCampaigns(db, viewer)
     .join('plans', 'plans.campaign_id', 'campaigns.id')
     .join('clients', 'clients.id', 'campaigns.client_id')
     .where('plans.status', 'IN_REVIEW')
     .whereNotIn('campaigns.status', ['COMPLETED', 'ARCHIVED'])
     .orderBy('plans.submitted_at')
-    .limit(limit)
-    .select<Array<PlanInReview & { total: number }>>(
-      'campaigns.id as campaign_id',
-      'campaigns.name as campaign_name',
-      'clients.name as client_name',
-      'campaigns.timezone',
-      'plans.version',
-      'plans.submitted_at',
-      'plans.ladder_rung',
-      db.raw('cast(count(*) over () as integer) as total'),
-    );
+    .limit(limit);
+  if (campaignId) void query.where('campaigns.id', campaignId);
+  const rows = await query.select<Array<PlanInReview & { total: number }>>(
+    'campaigns.id as campaign_id',
+    'campaigns.name as campaign_name',
+    'clients.name as client_name',
+    'campaigns.timezone',
+    'plans.version',
+    'plans.submitted_at',
+    'plans.ladder_rung',
+    db.raw('cast(count(*) over () as integer) as total'),
+  );
   return { plans: rows.map(({ total: _total, ...plan }) => plan), total: rows[0]?.total ?? 0 };
 }
 

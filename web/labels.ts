@@ -158,7 +158,7 @@ export const pauseReasonLabel: Record<PauseReason, Label> = {
   FEATURE_OFF: label('Campaign operations are switched off', 'lock', 'blocked'),
 };
 
-export const resumePolicyLabel: Record<ResumePolicy | 'ask', Label> = {
+export const resumePolicyLabel: Record<ResumePolicy, Label> = {
   keep_dates: label('Keep every date', 'calendar'),
   shift_all: label('Shift everything by the paused time', 'corner-up-right'),
   shift_unpublished: label('Shift only what is not published', 'corner-up-right'),

@@ -38,6 +38,8 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
     `${textOr(by, 'Someone')} changed this while you were editing. Nothing of yours was saved yet: compare and save again.`,
   NAME_TAKEN: ({ name }) =>
     `${given(name, (taken) => `“${taken}”`) || 'That name'} is taken. Choose another name.`,
+  EMAIL_TAKEN: 'Somebody already has an account with this address.',
+  OWN_ACCOUNT: 'This is your own account. Somebody else has to disable it.',
   COMMAND_REUSED: 'This was already sent with other content. Reload the page and send it again.',
   CAMPAIGN_TRANSITION: ({ action, status }) =>
     `A campaign that is ${statusWord(status, campaignStatusLabel)} cannot be ${pastOf(action)}.`,
@@ -137,9 +139,9 @@ export function fieldErrors(refusal: Refusal): Record<string, string> {
 /** The same for machines. `trace_id` finds the request in the log. */
 export function machineForm(refusal: Refusal, traceId: string) {
   const details = {
+    ...refusal.detail,
     reason: refusal.reason,
     ...(refusal.field === undefined ? {} : { field: refusal.field }),
-    ...refusal.detail,
   };
   return { error_code: refusal.code, message: sentenceOf(refusal), details, trace_id: traceId };
 }

@@ -1,9 +1,25 @@
 import { api } from './api/routes';
+import { files } from './files/routes';
 import { home } from './home/routes';
+import { operators } from './operators/routes';
 import { sessions } from './sessions/routes';
 import { settings } from './settings/routes';
 import type { Feature } from './site';
+import { tasks } from './tasks/routes';
+import { timeZones } from './time-zones/routes';
 import { theme } from './theme/routes';
+import { today } from './today/routes';
 
 /** The site map: every part of the product, once. The order is the order of the navigation. */
-export const FEATURES: readonly Feature[] = [home(() => FEATURES), sessions, settings, theme, api];
+export const FEATURES: readonly Feature[] = [
+  home(() => FEATURES),
+  today,
+  tasks,
+  files,
+  sessions,
+  settings,
+  operators,
+  theme,
+  timeZones,
+  api,
+];

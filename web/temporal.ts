@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { findCommand, markDelivered, markUndelivered, takeOldest, type CommandRow } from '../db/commands';
@@ -12,6 +13,7 @@ import { deliver as deliverToProcess } from '../workflows/messages/deliver';
 export type Deliver = (campaignId: string | null, commandId: string) => Promise<void>;
 
 const ADDRESS_TIMEOUT_MS = 2_000;
+const TURN_POLL_MS = 50;
 
 /** The one client of the process. Connects when it is first used, so that pages never wait for Temporal. */
 export function connectTemporal(
@@ -47,9 +49,16 @@ export function createDeliver(db: Db, client: Client, log: Logger, options: Deli
   }
 
   async function drain(campaignId: string, commandId: string, deadline: number): Promise<void> {
+    const turnBy = deadline - deadlineMs / 2;
     for (;;) {
       const command = await takeOldest(db, campaignId, commandId);
-      if (!command) return;
+      if (!command) {
+        // Somebody else is just delivering an older one, or has delivered ours.
+        const own = await findCommand(db, commandId);
+        if (own?.status !== 'PENDING' || Date.now() > turnBy) return;
+        await delay(TURN_POLL_MS);
+        continue;
+      }
       try {
         await send(command, deadline);
         breaker.failures = 0;
@@ -92,7 +101,5 @@ async function within<T>(deadline: number, work: Promise<T>): Promise<T> {
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
-    // What comes after the deadline has nobody to tell: the row says what became of it.
-    work.catch(() => undefined);
   }
 }

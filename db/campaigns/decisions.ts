@@ -20,7 +20,7 @@ import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
 import { newId } from '../ids';
 import { findOpenCampaignPause, listBearingPauses } from '../pauses';
-import type { CampaignRow, PauseRow, PlanRow } from '../tables';
+import type { CampaignRow, PlanRow } from '../tables';
 import { closeWork, completeCampaign, markCampaignStatus, moveRows } from './changes';
 import { readFacts } from './facts';
 
@@ -77,18 +77,18 @@ export async function resumeCampaign(
   asked: ResumeAsked,
   actor: Actor,
   now: Date,
-): Promise<Verdict<{ moved: number }>> {
+): Promise<Verdict<{ moved: number; waits: boolean }>> {
   const may = checkTransition(campaign.status, 'resume');
   if (!may.ok) return may;
-  const seen = asked.preview ? await previewResume(trx, campaign, asked.policy, asked.preview.at) : undefined;
-  if (seen && asked.preview && seen.hash !== asked.preview.hash) {
+  const seen = await previewResume(trx, campaign, asked.policy, asked.preview?.at ?? now);
+  if (asked.preview && seen.hash !== asked.preview.hash) {
     return no('PREVIEW_STALE', 'RESUME_PREVIEW', { detail: { fresh: { ...seen, at: now.toISOString() } } });
   }
-  await endPause(trx, campaign.id, asked, actor, now);
+  const ended = await endPause(trx, campaign.id, asked, actor, now);
   await markCampaignStatus(trx, campaign, 'ACTIVE', {}, now);
-  if (seen && !seen.waits) {
+  if (!seen.waits) {
     await moveRows(trx, seen.shifts, now);
-    await trx('campaigns').where({ id: campaign.id }).update({ pauses_settled_through: now });
+    await trx('campaigns').where({ id: campaign.id }).update({ pauses_settled_through: ended });
   }
   await recordAudit(trx, {
     actor,
@@ -98,11 +98,11 @@ export async function resumeCampaign(
     campaign,
     before: { status: campaign.status },
     after: { status: 'ACTIVE' },
-    details: { policy: asked.policy, moved: seen?.shifts.length, rows: seen?.shifts },
+    details: { policy: asked.policy, moved: seen.shifts.length, waits: seen.waits, rows: seen.shifts },
     reason: asked.reason,
     at: now,
   });
-  return yes({ moved: seen?.shifts.length ?? 0 });
+  return yes({ moved: seen.shifts.length, waits: seen.waits });
 }
 
 export type ResumePreview = {
@@ -165,20 +165,21 @@ function checkWithReason(campaign: CampaignRow, action: CampaignAction, reason: 
   return may.ok ? checkReason(reason) : may;
 }
 
+/** Answers the instant at which the pause counts as over: never before it began, whoever's clock says so. */
 async function endPause(
   trx: Trx,
   campaignId: string,
   how: { policy: ResumePolicy },
   actor: Actor,
   now: Date,
-): Promise<PauseRow | undefined> {
+): Promise<Date> {
   const open = await findOpenCampaignPause(trx, campaignId);
-  if (!open) return undefined;
+  if (!open) return now;
   const to_at = now > open.from_at ? now : open.from_at;
   await trx('pauses')
     .where({ id: open.id })
     .update({ to_at, resumed_by: actor.name, resume_policy: how.policy });
-  return open;
+  return to_at;
 }
 
 async function audit(

@@ -38,7 +38,7 @@ export async function up(knex: Knex): Promise<void> {
       to_at timestamptz,
       paused_by text not null,
       resumed_by text,
-      resume_policy text check (resume_policy in ('keep_dates', 'shift_all', 'shift_unpublished')),
+      resume_policy text check (resume_policy in ('keep_dates', 'shift_all', 'shift_unpublished', 'ask')),
       created_at timestamptz not null default now(),
       check ((reason = 'CAMPAIGN') = (campaign_id is not null)),
       check (to_at is null or to_at >= from_at)

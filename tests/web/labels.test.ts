@@ -41,7 +41,7 @@ const lists: Array<[string, readonly string[], Record<string, labels.Label>]> = 
   ['lead capture methods', LEAD_CAPTURE_METHODS, labels.leadCaptureLabel],
   ['plan statuses', PLAN_STATUSES, labels.planStatusLabel],
   ['pause reasons', PAUSE_REASONS, labels.pauseReasonLabel],
-  ['resume policies', [...RESUME_POLICIES, 'ask'], labels.resumePolicyLabel],
+  ['resume policies', RESUME_POLICIES, labels.resumePolicyLabel],
   ['roles', ROLES, labels.roleLabel],
 ];
 

@@ -188,7 +188,7 @@ const edit = endpoint({
       notes: text(5_000),
       status: anyCase(['CANCELLED']).optional(),
       version: z
-        .int()
+        .int32()
         .min(1)
         .optional()
         .describe('The version you read. Another one stands: 409 EDITED_MEANWHILE, nothing is changed.'),

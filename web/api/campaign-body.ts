@@ -58,7 +58,7 @@ export const campaignPatch = z
   .strictObject({
     ...optional,
     version: z
-      .int()
+      .int32()
       .min(1)
       .optional()
       .describe('The version you read. Another one stands: 409 EDITED_MEANWHILE, nothing is changed.'),

@@ -46,7 +46,7 @@ const pause = endpoint({
 });
 
 const policy = anyCase(RESUME_POLICIES, 'lower').describe(
-  '`keep_dates` leaves every date; `shift_all` moves all by the paused time; `shift_unpublished` moves what belongs to nothing published yet.',
+  '`keep_dates` leaves every date; `shift_all` moves all by the paused time; `shift_unpublished` moves what belongs to nothing published yet; `ask` leaves every date too, and what is late waits for a person, item by item.',
 );
 
 const resume = endpoint({

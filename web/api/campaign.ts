@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CampaignView } from '../../db/campaigns';
 import type { Person } from '../../db/people';
+import { isClosed } from '../../workflows/domain/agenda';
 import {
   actionsFor,
   CAMPAIGN_ACTIONS,
@@ -98,7 +99,7 @@ export function presentCampaign(
     id: row.id,
     name: row.name,
     status: row.status,
-    paused: presentPause(pauses),
+    paused: isClosed(row.status) ? null : presentPause(pauses),
     actions: actionsFor(row.status),
     client: row.client_name,
     client_id: row.client_id,

@@ -108,7 +108,7 @@ const enter = endpoint({
 });
 
 const shown = {
-  version: z.int().min(1).describe('The version that was read.'),
+  version: z.int32().min(1).describe('The version that was read.'),
   checksum: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'Is the checksum of the version that was read: 64 hexadecimal digits.')

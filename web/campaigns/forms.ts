@@ -73,7 +73,6 @@ export function presentCampaignForm(state: FormState, choices: CampaignFormChoic
       error: errors[`cadence[${name}]`],
     })),
     clients: choices.clients,
-    zones: Intl.supportedValuesOf('timeZone'),
     postingModes: [{ value: 'MANUAL', word: postingModeLabel.MANUAL.word, selected: true }],
     types: options(CAMPAIGN_TYPES, campaignTypeLabel, values['campaign_type']),
     captures: options(LEAD_CAPTURE_METHODS, leadCaptureLabel, values['lead_capture_method']),

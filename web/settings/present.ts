@@ -18,7 +18,6 @@ export function presentSettings(operator: Operator, tokens: readonly TokenRow[],
     profile: { ...profile, version: operator.version, theirs: theirsOf(operator, profile) },
     keyboard: profile.values['keyboard'] !== undefined,
     password: forms.password ?? formState({}),
-    zones: Intl.supportedValuesOf('timeZone'),
     ...(can(operator.role, 'tokens.manage') && { tokens: presentTokens(tokens, forms.token) }),
   };
 }

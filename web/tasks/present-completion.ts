@@ -51,7 +51,6 @@ export function presentCompletionForm(facts: TaskFacts, reader: Reader, refused:
           }
         : undefined,
     metrics: presentMetrics(facts, form),
-    proofSays: task.task_type === 'POST' ? undefined : 'Say what you did and what came of it.',
   };
 }
 
@@ -72,11 +71,10 @@ function presentProofField(
     checked: type === chosen,
     value: proof[key],
     error: form.errors[name],
-    // Exactly one is true: the template draws one kind of field each.
+    label: { URL: 'Link', TEXT: 'Description', UPLOAD: 'File', MANUAL: 'How you know' }[type],
     isLink: type === 'URL',
-    isText: type === 'TEXT',
+    isWords: type === 'TEXT' || type === 'MANUAL',
     isFile: type === 'UPLOAD',
-    isNote: type === 'MANUAL',
     hint: hintFor(type, task.platform),
   };
 }

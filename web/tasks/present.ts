@@ -198,7 +198,7 @@ function presentPerson({ task, assignee }: TaskFacts, reader: Reader, may: Set<T
 function presentNext(facts: TaskFacts, reader: Reader, now: Date) {
   const { task, campaign } = facts;
   if (campaign.status === 'PLANNED') {
-    return { words: 'Nothing before the campaign runs: it is planned.' };
+    return { words: 'Nothing before the campaign runs: it is only planned yet.' };
   }
   const change = campaign.status === 'ACTIVE' || campaign.status === 'PAUSED' ? nextChange(facts) : null;
   const after = followUpsAhead(facts);
@@ -208,7 +208,7 @@ function presentNext(facts: TaskFacts, reader: Reader, now: Date) {
   return { words: `Becomes ${change.word}`, when, unless: UNLESS, after, held: task.held_delay_ms !== null };
 }
 
-const UNLESS = 'unless it is done, blocked or rescheduled';
+const UNLESS = 'it is done, blocked or rescheduled';
 
 function nextChange({ task, effectiveNow, policy }: TaskFacts) {
   const next = nextStatusChange(task, effectiveNow, policy);

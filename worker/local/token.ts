@@ -1,17 +1,22 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect, maskedUrl } from '../../db/connection';
-import { findForSignIn } from '../../db/operators';
-import { createToken } from '../../db/tokens';
+import { findForSignIn, type Operator } from '../../db/operators';
+import { createToken, listTokens, revokeToken } from '../../db/tokens';
+import type { Db } from '../../db/connection';
 import { readLocalConfig } from './config';
 import { dataDirOf, projectDir } from './home';
 import { runningPostgresUrl } from './postgres';
 
-const USAGE = 'Usage: npm run token -- --email somebody@example.com --name "What the token is for"';
+const USAGE =
+  'Usage: npm run token -- --email somebody@example.com --name "What the token is for" [--revoke]';
 
-/** `npm run token`: makes an API token for an operator and prints it on the last line. It is shown only this once. */
+/**
+ * `npm run token`: makes an API token for an operator and prints it on the last line. It is shown only this once.
+ * With `--revoke` it ends the operator's tokens of that name instead.
+ */
 export async function main(args: string[]): Promise<void> {
-  const { email, name } = asked(args);
+  const { email, name, revoke } = asked(args);
   const databaseUrl = theDatabase();
   const db = connect(databaseUrl, { max: 1 });
   try {
@@ -22,19 +27,37 @@ export async function main(args: string[]): Promise<void> {
       );
     }
     const { operator } = found;
-    const actor = { id: operator.id, name: operator.name, role: operator.role };
-    const { secret } = await createToken(db, { operatorId: operator.id, name }, actor, new Date());
-    console.log(`A token for ${operator.name} <${operator.email}>. It is shown only this once:`);
-    console.log(secret);
+    if (revoke) await end(db, operator, name);
+    else await make(db, operator, name);
   } finally {
     await db.destroy();
   }
 }
 
-function asked(args: string[]): { email: string; name: string } {
-  const { values } = parseArgs({ args, options: { email: { type: 'string' }, name: { type: 'string' } } });
+async function make(db: Db, operator: Operator, name: string): Promise<void> {
+  const { secret } = await createToken(db, { operatorId: operator.id, name }, operator, new Date());
+  console.log(`A token for ${operator.name} <${operator.email}>. It is shown only this once:`);
+  console.log(secret);
+}
+
+async function end(db: Db, operator: Operator, name: string): Promise<void> {
+  const good = (await listTokens(db)).filter(
+    (token) => token.operator_id === operator.id && token.name === name && token.revoked_at === null,
+  );
+  if (good.length === 0) throw new Error(`${operator.name} has no token “${name}” that still works.`);
+  for (const { id } of good) await revokeToken(db, id, operator, new Date());
+  console.log(
+    `Revoked ${good.length === 1 ? 'one token' : `${good.length} tokens`} “${name}” of ${operator.name}.`,
+  );
+}
+
+function asked(args: string[]): { email: string; name: string; revoke: boolean } {
+  const { values } = parseArgs({
+    args,
+    options: { email: { type: 'string' }, name: { type: 'string' }, revoke: { type: 'boolean' } },
+  });
   if (!values.email || !values.name) throw new Error(USAGE);
-  return { email: values.email, name: values.name };
+  return { email: values.email, name: values.name, revoke: values.revoke ?? false };
 }
 
 function theDatabase(): string {

@@ -191,7 +191,9 @@ function settlePauses(facts: CampaignFacts, now: Date): Change[] {
   const over = unsettled(facts.pauses, facts.campaign.pauses_settled_through);
   if (over.length === 0) return [];
   const policy = policyOf(over);
-  const shifts = shiftsFor(movableRows(facts), over, policy, now);
+  // Whoever ended a pause may have a clock ahead of ours; a pause that is settled in part would never be.
+  const through = over.reduce((at, pause) => later(at, pause.to ?? at), now);
+  const shifts = shiftsFor(movableRows(facts), over, policy, through);
   for (const shift of shifts) {
     const row = [...facts.tasks, ...facts.items].find(({ id }) => id === shift.id);
     if (!row) continue;
@@ -199,8 +201,8 @@ function settlePauses(facts: CampaignFacts, now: Date): Change[] {
     else row.scheduled_at = shift.to;
     row.anchored_at = now;
   }
-  facts.campaign.pauses_settled_through = now;
-  return [{ kind: 'SETTLE_PAUSES', policy, through: now, shifts }];
+  facts.campaign.pauses_settled_through = through;
+  return [{ kind: 'SETTLE_PAUSES', policy, through, shifts }];
 }
 
 /** What a resume may move: open work and what is not published yet; a held follow-up waits for its own release. */

@@ -5,7 +5,8 @@ import { no, yes, type Verdict } from './verdict';
 /** What each decision carries. Reasons are judged with the decision itself, so their absence has its own refusal. */
 
 const text = z.string().max(5_000, 'Can have at most 5,000 characters.');
-const version = z.coerce.number().int().min(1);
+/** Versions are 32-bit counters: a larger number would be an error of the database, not a refusal. */
+const version = z.coerce.number().int().min(1).max(2_147_483_647);
 const checksum = z.string().regex(/^[0-9a-f]{64}$/, 'Is the plan’s SHA-256 checksum.');
 
 const SCHEMAS = {

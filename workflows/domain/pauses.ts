@@ -1,10 +1,13 @@
-import { earlier, later, plus } from './time';
+import { earlier, later, MINUTE, plus } from './time';
 
 export const PAUSE_REASONS = ['CAMPAIGN', 'SYSTEM', 'FEATURE_OFF'] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
-/** `ask` asks the person who resumes; what the process applies is always one of the other three. */
-export const RESUME_POLICIES = ['keep_dates', 'shift_all', 'shift_unpublished'] as const;
+/**
+ * What becomes of the dates when a pause ends. `ask` moves nothing either: what is late stays on the overdue
+ * list, where a person decides item by item.
+ */
+export const RESUME_POLICIES = ['keep_dates', 'shift_all', 'shift_unpublished', 'ask'] as const;
 export type ResumePolicy = (typeof RESUME_POLICIES)[number];
 
 /** One stretch of time in which nothing was to happen. `to` is null while it lasts. */
@@ -64,7 +67,8 @@ export function unsettled(pauses: readonly Pause[], settledThrough: Date | null)
 
 /** The campaign's own choice counts; a pause of the whole system keeps dates. */
 export function policyOf(pauses: readonly Pause[]): ResumePolicy {
-  return [...pauses].reverse().find((pause) => pause.policy)?.policy ?? 'keep_dates';
+  const own = pauses.filter((pause) => pause.reason === 'CAMPAIGN' && pause.policy !== null);
+  return own.at(-1)?.policy ?? 'keep_dates';
 }
 
 /** A row that a resume may move. */
@@ -72,8 +76,8 @@ export type Movable = { id: string; kind: 'ITEM' | 'TASK'; at: Date; anchoredAt:
 export type Shift = { id: string; kind: 'ITEM' | 'TASK'; from: Date; to: Date };
 
 /**
- * Where each row goes when a pause ends under `policy`: later by exactly the paused time since the row was
- * last placed. `shift_unpublished` leaves what belongs to something already published where it is.
+ * Where each row goes when a pause ends under `policy`: later by the paused time since the row was last placed,
+ * rounded up to whole minutes, as times of publication are. `shift_unpublished` leaves what belongs to something already published where it is.
  */
 export function shiftsFor(
   rows: readonly Movable[],
@@ -81,10 +85,14 @@ export function shiftsFor(
   policy: ResumePolicy,
   now: Date,
 ): Shift[] {
-  if (policy === 'keep_dates') return [];
+  if (policy === 'keep_dates' || policy === 'ask') return [];
   return rows
     .filter((row) => policy === 'shift_all' || !row.published)
-    .map((row) => ({ row, by: pausedBetween(pauses, row.anchoredAt, now) }))
+    .map((row) => ({ row, by: wholeMinutes(pausedBetween(pauses, row.anchoredAt, now)) }))
     .filter(({ by }) => by > 0)
     .map(({ row, by }) => ({ id: row.id, kind: row.kind, from: row.at, to: plus(row.at, by) }));
+}
+
+function wholeMinutes(ms: number): number {
+  return Math.ceil(ms / MINUTE) * MINUTE;
 }

@@ -24,6 +24,7 @@ export const PERMISSIONS = [
   'system.pause',
   'audit.read',
   'tokens.manage',
+  'operators.manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

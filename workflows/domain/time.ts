@@ -27,11 +27,16 @@ export function localTime(instant: Date, zone: string): string {
  * where it occurs twice, the first. People's own input goes through `checkWallTime` instead, which asks.
  */
 export function atLocal(date: LocalDate, time: string, zone: string): Date {
-  return DateTime.fromISO(`${date}T${time}`, { zone }).toJSDate();
+  return firstOf(DateTime.fromISO(`${date}T${time}`, { zone }));
 }
 
 export function startOfDay(date: LocalDate, zone: string): Date {
-  return DateTime.fromISO(date, { zone }).startOf('day').toJSDate();
+  return atLocal(date, '00:00', zone);
+}
+
+/** Of a wall time that occurs twice luxon takes the one whose offset is that of the machine's present season. */
+function firstOf(meant: DateTime): Date {
+  return (meant.getPossibleOffsets()[0] ?? meant).toJSDate();
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {
@@ -50,24 +55,33 @@ export function weekday(date: LocalDate): number {
 }
 
 export function isLocalDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+  return /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
 }
 
-/** Milliseconds of an ISO-8601 duration; days count 24 hours. NaN when it is not one. */
+/** Weeks to seconds: months and years have no fixed length, and Postgres has to read it as luxon does. */
+const DURATION = /^P(?=.)(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d{1,3})?S)?)?$/;
+
+/** Milliseconds of an ISO-8601 duration of weeks, days (of 24 hours), hours, minutes and seconds; NaN of anything else. */
 export function durationMs(iso: string): number {
-  const duration = Duration.fromISO(iso);
+  const duration = Duration.fromISO(DURATION.test(iso) ? iso : '');
   return duration.isValid ? duration.as('milliseconds') : Number.NaN;
 }
+
+/** No offset: the zone is the campaign's, and another one would silently win. */
+const WALL_TIME = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d+)?)?$/;
 
 /** The instant a person means by `YYYY-MM-DDTHH:mm` in `zone`, or the choices when the clock skips or repeats it. */
 export function checkWallTime(typed: string, zone: string): Verdict<Date> {
   const meant = DateTime.fromISO(typed, { zone });
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(typed) || !meant.isValid) {
+  if (!WALL_TIME.test(typed) || !meant.isValid) {
     return no('VALIDATION_FAILED', 'FIELDS_INVALID', { detail: { expected: 'YYYY-MM-DDTHH:mm' } });
   }
-  const wall = typed.slice(0, 16);
-  if (meant.toFormat("yyyy-MM-dd'T'HH:mm") !== wall) {
-    const gap = [meant.minus({ hours: 1 }), meant];
+  // Luxon moves a skipped time on by as much as the clock skips: an hour in most zones, half an hour in some.
+  const skipped = meant
+    .setZone('utc', { keepLocalTime: true })
+    .diff(DateTime.fromISO(typed, { zone: 'utc' }));
+  if (skipped.toMillis() !== 0) {
+    const gap = [meant.minus(skipped), meant];
     return no('VALIDATION_FAILED', 'TIME_SKIPPED', { detail: { choices: gap.map(choice), zone } });
   }
   const twice = meant.getPossibleOffsets();

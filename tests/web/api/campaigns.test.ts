@@ -118,6 +118,15 @@ describe('creating a campaign', () => {
     expect(corrected.status).toBe(201);
   });
 
+  it('refuses days that no calendar has', async () => {
+    const refused = await admin.post('/campaigns', {
+      ...aCampaignBody(NOW),
+      blackout_dates: ['0000-01-01', '2027-02-29', '2027-03-01'],
+    });
+    expect(refused.status).toBe(422);
+    expect(Object.keys(refused.body.details.fields)).toEqual(['blackout_dates.0', 'blackout_dates.1']);
+  });
+
   it('refuses an owner whom nobody knows, by field', async () => {
     const refused = await admin.post('/campaigns', { ...aCampaignBody(NOW), owner: 'nobody@example.com' });
     expect(refused.status).toBe(422);

@@ -5,4 +5,5 @@ import './flash.js';
 import './forms.js';
 import './keyboard.js';
 import './menu.js';
+import './paste.js';
 import './theme.js';

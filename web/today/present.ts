@@ -1,0 +1,233 @@
+import type { CommandRow } from '../../db/commands';
+import type { Today, TodaySection, TodayTask } from '../../db/tasks/today';
+import { TODAY_SECTIONS, WHOSE } from '../../db/tasks/today';
+import type { CampaignChoice, OpenEscalationCard, PlanInReview, WorkspaceState } from '../../db/workspace';
+import type { AgendaEntry } from '../../workflows/domain/agenda';
+import { can, type Role } from '../../workflows/domain/permissions';
+import { TASK_PLATFORMS } from '../../workflows/domain/platforms';
+import { onBothClocks } from '../campaigns/times';
+import { platformLabel } from '../labels';
+import { sentenceOf } from '../refusals';
+import { spanWords } from '../times';
+import { addressOf, isFiltered, type TodayQuery } from './filter';
+import { presentHead } from './present-head';
+import { clipped, presentRow } from './present-row';
+
+export type Reader = { id: string; role: Role; time_zone: string };
+
+export type TodayRows = {
+  today: Today;
+  plans: { plans: PlanInReview[]; total: number };
+  escalations: { escalations: OpenEscalationCard[]; total: number };
+  state: WorkspaceState;
+  refused: Array<CommandRow & { campaign_name: string }>;
+  campaigns: CampaignChoice[];
+  /** What comes next where no row of the list says it: the first entry of some campaign's agenda. */
+  agenda?: { campaign: { id: string; name: string; timezone: string }; entry: AgendaEntry };
+};
+
+const SECTIONS: Record<TodaySection, { title: string; icon: string; tone: string }> = {
+  overdue: { title: 'Overdue', icon: 'alarm-clock', tone: 'late' },
+  due: { title: 'Due now', icon: 'clock', tone: 'due' },
+  soon: { title: 'Next 4 h', icon: 'timer', tone: 'neutral' },
+  later: { title: 'Later today', icon: 'calendar', tone: 'neutral' },
+  others: { title: 'Waiting on others', icon: 'hourglass', tone: 'waiting' },
+  blocked: { title: 'Blocked', icon: 'ban', tone: 'blocked' },
+  missed: { title: 'Missed', icon: 'timer-off', tone: 'late' },
+};
+
+/** Everything that the list of the day prints, for this reader and this address. */
+export function presentToday(rows: TodayRows, query: TodayQuery, reader: Reader, now: Date) {
+  const { counts } = rows.today;
+  const sections = TODAY_SECTIONS.map((key) => presentSection(key, rows, query, reader, now)).filter(
+    ({ count }) => count > 0,
+  );
+  const quiet = sections.length === 0;
+  const nothing = Object.values(rows.state.campaigns).every((count) => count === 0);
+  return {
+    title: titleOf(counts),
+    address: addressOf(query, { after: query.after }),
+    head: presentHead(rows, reader, now),
+    refused: rows.refused.map((command) => presentRefused(command, reader, now)),
+    escalations: query.section
+      ? []
+      : rows.escalations.escalations.map((card) => presentCard(card, reader, now)),
+    moreEscalations: rows.escalations.total - rows.escalations.escalations.length,
+    sections,
+    whole: query.section ? addressOf(query, { section: undefined }) : undefined,
+    empty: quiet ? presentEmpty(query, nothing) : undefined,
+    filters: presentFilters(query, rows.campaigns),
+  };
+}
+
+function titleOf(counts: Today['counts']): string {
+  const said = [
+    counts.overdue > 0 && `${counts.overdue} overdue`,
+    counts.due > 0 && `${counts.due} due`,
+  ].filter(Boolean);
+  return said.length === 0 ? 'Today' : `Today (${said.join(', ')})`;
+}
+
+function presentSection(key: TodaySection, rows: TodayRows, query: TodayQuery, reader: Reader, now: Date) {
+  const found = rows.today.tasks.filter(({ section }) => section === key);
+  const tasks = query.section ? found : found.slice(0, SHOWN[key]);
+  const reviews = key === sectionOfPlans(reader) && !query.section ? rows.plans.plans : [];
+  const total = rows.today.counts[key];
+  const last = tasks.at(-1);
+  const more = tasks.length < total && last !== undefined;
+  const decides = can(reader.role, 'plans.decide');
+  return {
+    key,
+    ...SECTIONS[key],
+    count: total + (reviews.length > 0 ? rows.plans.total : 0),
+    rows: tasks.map((task) => presentRow(task, reader, now)),
+    reviews: reviews.map((plan) => presentReview(plan, decides, reader, now)),
+    allPlans: reviews.length < rows.plans.total && reviews.length > 0 ? rows.plans.total : undefined,
+    all: more && !query.section ? { href: addressOf(query, { section: key }), total } : undefined,
+    next: nextPage(query, last, tasks.length),
+  };
+}
+
+/** As many rows as a part shows in the overview: the less urgent, the fewer. */
+const SHOWN: Record<TodaySection, number> = {
+  overdue: 6,
+  due: 6,
+  soon: 5,
+  later: 4,
+  others: 3,
+  blocked: 3,
+  missed: 3,
+};
+export const MOST_SHOWN = Math.max(...Object.values(SHOWN));
+/** And when it is read through. */
+export const PAGE = 50;
+
+function nextPage(query: TodayQuery, last: TodayTask | undefined, count: number): string | undefined {
+  if (!query.section || !last || count < PAGE) return undefined;
+  return addressOf(query, { after: { due_at: last.due_at, id: last.id } });
+}
+
+/** A plan waits on whoever may decide: for them it is due, for everybody else it waits on others. */
+function sectionOfPlans(reader: Reader): TodaySection {
+  return can(reader.role, 'plans.decide') ? 'due' : 'others';
+}
+
+const RUNGS = ['', 'The approvers were reminded.', 'The deputy was asked.', 'Every lead was asked.'];
+
+function presentReview(plan: PlanInReview, decides: boolean, reader: Reader, now: Date) {
+  const waited = plan.submitted_at ? now.getTime() - plan.submitted_at.getTime() : 0;
+  return {
+    href: `/campaigns/${plan.campaign_id}/plan`,
+    what: decides ? `Decide on plan ${plan.version}` : `Plan ${plan.version} waits for a decision`,
+    campaign: plan.campaign_name,
+    client: plan.client_name,
+    waits: `waits ${spanWords(waited)}`,
+    since: plan.submitted_at && onBothClocks(plan.submitted_at, plan.timezone, reader.time_zone, now),
+    rung: RUNGS[plan.ladder_rung] ?? '',
+    action: decides ? 'Read and decide' : undefined,
+  };
+}
+
+/** The one card a campaign for what is overdue in it. It has no due time and is never late itself. */
+function presentCard(card: OpenEscalationCard, reader: Reader, now: Date) {
+  const count = card.task_count;
+  const of = `${count} ${count === 1 ? 'task is' : 'tasks are'} overdue`;
+  return {
+    id: card.id,
+    level: card.level,
+    title: `${of} in ${card.campaign_name}`,
+    client: card.client_name,
+    campaign: `/campaigns/${card.campaign_id}`,
+    since: onBothClocks(card.opened_at, card.timezone, reader.time_zone, now),
+    tasks: card.tasks.map(({ id, title, due_at }) => ({
+      href: `/tasks/${id}`,
+      title: clipped(title),
+      late: spanWords(Math.max(0, now.getTime() - new Date(due_at).getTime())),
+    })),
+    more: count > card.tasks.length ? count - card.tasks.length : undefined,
+    pause: card.level === 3 ? `/campaigns/${card.campaign_id}/pause` : undefined,
+  };
+}
+
+const DECISIONS: Record<string, string> = {
+  approve: 'approve the plan of',
+  reject: 'reject the plan of',
+  activate: 'activate',
+  pause: 'pause',
+  resume: 'resume',
+  complete: 'complete',
+  archive: 'archive',
+};
+
+/** A decision that was saved, and refused when its turn came. */
+function presentRefused(command: CommandRow & { campaign_name: string }, reader: Reader, now: Date) {
+  const { result, created_at: at } = command;
+  const why = result && !result.ok ? sentenceOf(result) : '';
+  return {
+    action: `/today/refusals/${command.id}`,
+    what: `Your decision to ${DECISIONS[command.kind] ?? command.kind} “${command.campaign_name}” was refused.`,
+    why,
+    when: { at, zone: reader.time_zone },
+    campaign: `/campaigns/${command.campaign_id}`,
+  };
+}
+
+function presentEmpty(query: TodayQuery, nothing: boolean) {
+  if (nothing) {
+    return {
+      icon: 'list-todo',
+      title: 'Nothing to do yet',
+      text: 'Work appears here by itself. Create a campaign: its plan is drafted, you approve it, and its calendar becomes tasks with a time and a procedure each.',
+      href: '/campaigns/new',
+      action: 'Create a campaign',
+    };
+  }
+  if (query.section) return calm(query, 'Nothing is left in this part of the list.', { section: undefined });
+  if (isFiltered(query)) {
+    const all = { whose: 'team' as const, platform: undefined, campaignId: undefined };
+    return calm(query, 'Nothing in the list of today matches these filters.', all);
+  }
+  return {
+    icon: 'circle-check',
+    title: 'Nothing to do right now',
+    text: 'Tasks appear here on the day they are due. What comes next stands above.',
+    href: '/campaigns',
+    action: 'Look at the campaigns',
+  };
+}
+
+function calm(query: TodayQuery, text: string, without: Partial<TodayQuery>) {
+  const href = addressOf(query, without);
+  return { icon: 'circle-check', title: 'Nothing here', text, href, action: 'Show the whole list' };
+}
+
+const WHOSE_WORDS = { team: 'Team', mine: 'Mine', unassigned: 'Unassigned' };
+
+function presentFilters(query: TodayQuery, campaigns: readonly CampaignChoice[]) {
+  const { whose, platform, campaignId } = query;
+  const known = campaignId === undefined || campaigns.some(({ id }) => id === campaignId);
+  const choices = known ? campaigns : [{ id: campaignId, name: 'The chosen campaign' }, ...campaigns];
+  return {
+    open: platform !== undefined || campaignId !== undefined,
+    whose: WHOSE.map((value) => ({
+      href: addressOf(query, { whose: value }),
+      word: WHOSE_WORDS[value],
+      current: value === whose,
+    })),
+    platforms: [undefined, ...TASK_PLATFORMS].map((value) => ({
+      href: addressOf(query, { platform: value }),
+      word: value ? platformLabel[value].word : 'All platforms',
+      icon: value && platformLabel[value].icon,
+      current: value === platform,
+    })),
+    campaigns:
+      choices.length > 1 || campaignId !== undefined
+        ? choices.map(({ id, name }) => ({ value: id, word: name, selected: id === campaignId }))
+        : undefined,
+    kept: [
+      ...(whose === 'team' ? [] : [{ name: 'whose', value: whose }]),
+      ...(platform ? [{ name: 'platform', value: platform }] : []),
+      ...(query.section ? [{ name: 'section', value: query.section }] : []),
+    ],
+  };
+}
