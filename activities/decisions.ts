@@ -80,6 +80,7 @@ async function lookAfter(trx: Trx, campaignId: string, now: Date): Promise<Answe
   if (!campaign) throw new Error(`campaign ${campaignId} vanished under its lock`);
   const before = await countItems(trx, campaignId);
   const { campaign: after, planApproved } = await advance(trx, campaign, now);
+  await owesLook(trx, campaignId, now);
   const built = await countItems(trx, campaignId);
   const missing = after.status === 'PLANNED' ? missingForActivation({ ...after, planApproved }, now) : [];
   return {
@@ -89,6 +90,18 @@ async function lookAfter(trx: Trx, campaignId: string, now: Date): Promise<Answe
       ? { missing, activates_on: after.auto_activate ? after.start_date : null }
       : {}),
   };
+}
+
+/**
+ * A worker that is killed between this commit and the end of its workflow task leaves Temporal without the
+ * decision, and nobody delivers what is settled. Until its process has looked for itself the campaign counts as
+ * due now, so that the sweep pokes it.
+ */
+async function owesLook(trx: Trx, campaignId: string, now: Date): Promise<void> {
+  await trx('campaigns')
+    .where({ id: campaignId })
+    .whereNot({ status: 'ARCHIVED' })
+    .update({ next_wake_at: now });
 }
 
 async function countItems(trx: Trx, campaignId: string) {

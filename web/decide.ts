@@ -1,4 +1,4 @@
-import { findCommand, type CommandRow, type DecisionKind } from '../db/commands';
+import { actorKey, findCommand, markSeen, type CommandRow, type DecisionKind } from '../db/commands';
 import { askDecision } from '../db/decide';
 import type { Reported } from '../db/report';
 import { yes, type Verdict } from '../workflows/domain/verdict';
@@ -28,6 +28,8 @@ export async function decide(
   if (!asked.ok) return asked;
   if (asked.value.status === 'PENDING') await deps.deliver(campaignId, asked.value.id);
   const command = (await findCommand(deps.db, asked.value.id)) ?? asked.value;
+  // Who is told no at once need not be told again by the list of the day.
+  if (command.status === 'REFUSED') await markSeen(deps.db, actorKey(by.actor), command.id);
   return outcomeOf(command);
 }
 

@@ -75,8 +75,10 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
   PROOF_NOTE: ({ least }) => `Say how you know it was done, in at least ${numberOr(least, 10)} characters.`,
   PROOF_ROLE: 'Only a lead or an admin can vouch for a task without other proof.',
   POSTED_AT: 'The time of the post lies in the future or before the task existed.',
-  FILE_TYPE: ({ allowed }) =>
-    `That kind of file is not taken${given(listOrNone(allowed), (kinds) => `. Possible: ${kinds}`)}.`,
+  FILE_TYPE: ({ allowed, broken }) =>
+    broken
+      ? 'That file is damaged or cut off: it cannot be opened. Choose it again, or another one.'
+      : `That kind of file is not taken${given(listOrNone(allowed), (kinds) => `. Possible: ${kinds}`)}.`,
   FILE_SIZE: ({ limit }) => `The file is too large${given(limit, (most) => `: the limit is ${most}`)}.`,
   TIME_PAST: 'That time has passed. Choose one that lies ahead.',
   TIME_SKIPPED: ({ choices }) =>

@@ -60,3 +60,10 @@ export function cameFrom(req: Request): string {
   const url = new URL(address);
   return url.host === req.get('Host') ? localPath(url.pathname + url.search) : '/';
 }
+
+/** Before any answer that sends the browser on: it may be there before the end of this answer saves the session. */
+export function saveSession(req: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    req.session.save((error?: Error | null) => (error ? reject(error) : resolve()));
+  });
+}

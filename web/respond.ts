@@ -3,7 +3,7 @@ import type { Refusal } from '../workflows/domain/verdict';
 import type { Assets } from './assets';
 import type { Deps } from './deps';
 import { machineForm, sentenceOf, statusOf } from './refusals';
-import { cameFrom, isApi, isHtmx } from './request';
+import { cameFrom, isApi, isHtmx, saveSession } from './request';
 import { frameFor, presentShell } from './shell';
 import type { Feature } from './site';
 import type { Views } from './views';
@@ -154,10 +154,4 @@ function askToSignIn(req: Request, res: Response): void {
   const address = from === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(from)}`;
   if (isHtmx(req)) res.set('HX-Redirect', address).status(401).end();
   else res.redirect(303, address);
-}
-
-function saveSession(req: Request): Promise<void> {
-  return new Promise((resolve, reject) => {
-    req.session.save((error?: Error | null) => (error ? reject(error) : resolve()));
-  });
 }

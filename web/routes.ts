@@ -1,6 +1,11 @@
 import { api } from './api/routes';
+import { approvals } from './approvals/routes';
+import { audit } from './audit/routes';
+import { calendar } from './calendar/routes';
+import { campaigns } from './campaigns/routes';
 import { files } from './files/routes';
 import { home } from './home/routes';
+import { plans } from './plans/routes';
 import { operators } from './operators/routes';
 import { sessions } from './sessions/routes';
 import { settings } from './settings/routes';
@@ -14,8 +19,13 @@ import { today } from './today/routes';
 export const FEATURES: readonly Feature[] = [
   home(() => FEATURES),
   today,
+  approvals,
+  calendar,
+  campaigns,
+  plans,
   tasks,
   files,
+  audit,
   sessions,
   settings,
   operators,

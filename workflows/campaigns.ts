@@ -1,5 +1,4 @@
 import {
-  ActivityFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
@@ -15,7 +14,7 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { TemporalFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Activities, Advance } from '../activities';
 import {
   campaignAgenda,
@@ -58,12 +57,17 @@ type Line = {
   seq: number;
   shown: Shown;
   details: string;
+  /**
+   * Looks and decisions take turns. Two local activities under way at once are resolved one by one, but both at
+   * once when their history is replayed: what follows from them would then come in another order.
+   */
+  inTurn: ReturnType<typeof turns>;
 };
 
 /** Every handler is registered before the first await: an early update would otherwise be turned away. */
 function openLine({ campaignId, seq }: CampaignInput): Line {
-  const line: Line = { campaignId, revision: 0, looked: undefined, seq, shown: {}, details: '' };
   const inTurn = turns();
+  const line: Line = { campaignId, revision: 0, looked: undefined, seq, shown: {}, details: '', inTurn };
   for (const name of DECISION_NAMES) {
     setHandler(decisions[name], ({ commandId }) => inTurn(() => decide(line, name, commandId)), {
       description: `A decision from the product: ${name}. Its command row says who and why.`,
@@ -104,12 +108,15 @@ function wokenOrDue(line: Line, now: Advance): Promise<boolean> {
 }
 
 async function look(line: Line): Promise<Advance> {
-  const revision = line.revision;
-  const { campaignId, seq } = line;
-  const now = await surely(line, (activities, at) =>
-    activities.advanceCampaign({ campaignId, seq, now: at }),
-  );
-  line.looked = { revision, now };
+  const now = await line.inTurn(async () => {
+    const { revision, campaignId, seq } = line;
+    const seen = await surely(line, (activities, at) =>
+      activities.advanceCampaign({ campaignId, seq, now: at }),
+    );
+    line.looked = { revision, now: seen };
+    return seen;
+  });
+  const { campaignId } = line;
   line.seq = Math.max(line.seq, now.seq);
   show(line, now);
   for (const { version } of now.start) await startDraft(campaignId, version);
@@ -161,10 +168,11 @@ async function surely<T>(line: Line, work: (activities: Activities, now: string)
   try {
     return await work(atOnce as Activities, new Date().toISOString());
   } catch (error) {
-    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    // A local activity that threw fails as what it threw, one that took too long as an ActivityFailure.
+    if (isCancellation(error) || !(error instanceof TemporalFailure)) throw error;
     log.warn('the database did not answer at once', {
       campaignId: line.campaignId,
-      cause: String(error.cause),
+      cause: String(error.cause ?? error),
     });
     line.shown = showAttributes(line.shown, { ...line.shown, needsAttention: true });
     return work(patiently as Activities, new Date().toISOString());

@@ -72,9 +72,9 @@ export async function readBuiltSpan(db: Db, campaignId: string): Promise<BuiltSp
   const live = db('calendar_items').where({ campaign_id: campaignId }).whereNot({ status: 'CANCELLED' });
   const [span, tasks] = await Promise.all([
     live
-      .first<
-        Omit<BuiltSpan, 'tasks'>
-      >(db.raw('count(*)::int as items, min(scheduled_at) as "from", max(scheduled_at) as through'))
+      .first<Omit<BuiltSpan, 'tasks'>>(
+        db.raw('count(*)::int as items, min(scheduled_at) as "from", max(scheduled_at) as through'),
+      )
       .then((row) => row ?? { items: 0, from: null, through: null }),
     db('tasks')
       .where({ campaign_id: campaignId, origin: 'CALENDAR' })
@@ -99,6 +99,8 @@ export async function listItemTitles(
   db: Db,
   ids: readonly string[],
 ): Promise<Map<string, Pick<CalendarItemRow, 'title' | 'platform'>>> {
-  const rows = await db<CalendarItemRow>('calendar_items').whereIn('id', ids).select('id', 'title', 'platform');
+  const rows = await db<CalendarItemRow>('calendar_items')
+    .whereIn('id', ids)
+    .select('id', 'title', 'platform');
   return new Map(rows.map(({ id, title, platform }) => [id, { title, platform }]));
 }

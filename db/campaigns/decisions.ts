@@ -82,7 +82,8 @@ export async function resumeCampaign(
   if (!may.ok) return may;
   const seen = await previewResume(trx, campaign, asked.policy, asked.preview?.at ?? now);
   if (asked.preview && seen.hash !== asked.preview.hash) {
-    return no('PREVIEW_STALE', 'RESUME_PREVIEW', { detail: { fresh: { ...seen, at: now.toISOString() } } });
+    const fresh = await previewResume(trx, campaign, asked.policy, now);
+    return no('PREVIEW_STALE', 'RESUME_PREVIEW', { detail: { fresh: { ...fresh, at: now.toISOString() } } });
   }
   const ended = await endPause(trx, campaign.id, asked, actor, now);
   await markCampaignStatus(trx, campaign, 'ACTIVE', {}, now);

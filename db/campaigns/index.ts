@@ -92,8 +92,8 @@ export async function createCampaign(
       const made = { commandId: repeat.value.id, campaignId: repeat.value.campaign_id };
       return yes({ ...made, repeated: true, answer: { campaign_id: made.campaignId } });
     }
-    const taken = await trx('campaigns').whereRaw('lower(name) = lower(?)', [body.name]).first('id');
-    if (taken) return no('CONFLICT', 'NAME_TAKEN', { field: 'name', detail: { name: body.name } });
+    const free = await checkName(trx, body.name, id);
+    if (!free.ok) return free;
     const columns = await columnsOf(trx, body, by);
     if (!columns.ok) return columns;
     const row = { ...columns.value, id, created_at: by.now, updated_at: by.now };
@@ -129,11 +129,8 @@ export function editCampaign(
     if (version !== undefined && version !== before.version) {
       return no('CONFLICT', 'EDITED_MEANWHILE', { detail: { version: before.version } });
     }
-    const taken = await trx('campaigns')
-      .whereRaw('lower(name) = lower(?)', [body.name])
-      .whereNot({ id: campaignId })
-      .first('id');
-    if (taken) return no('CONFLICT', 'NAME_TAKEN', { field: 'name', detail: { name: body.name } });
+    const free = await checkName(trx, body.name, campaignId);
+    if (!free.ok) return free;
     const columns = await columnsOf(trx, body, by);
     if (!columns.ok) return columns;
     await trx('campaigns')
@@ -151,6 +148,16 @@ export function editCampaign(
     });
     return yes({ campaign_id: campaignId });
   });
+}
+
+/** Names are unique, whatever their case. Two who choose one at once take turns; an index says the same again. */
+async function checkName(trx: Trx, name: string, id: string): Promise<Verdict> {
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(lower(?), 2))', [name]);
+  const taken = await trx('campaigns')
+    .whereRaw('lower(name) = lower(?)', [name])
+    .whereNot({ id })
+    .first('id');
+  return taken ? no('CONFLICT', 'NAME_TAKEN', { field: 'name', detail: { name } }) : yes();
 }
 
 function changedOf(of: object, against: object): Record<string, unknown> {

@@ -141,7 +141,7 @@ function missingFile() {
 }
 
 async function fileExists(trx: Trx, id: string): Promise<boolean> {
-  if (!/^[0-9a-f-]{36}$/i.test(id)) return false;
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return false;
   return (await trx<StoredFileRow>('stored_files').where({ id }).first('id')) !== undefined;
 }
 
@@ -223,7 +223,8 @@ async function reopen(
     return no('VALIDATION_FAILED', 'REASON_REQUIRED', { field: 'reason', detail: { least: 3 } });
   }
   const policy = await policyOfCampaign(trx, campaign.id);
-  const placed = replaced(task, campaign, by.now, policy);
+  const clock = effectiveNow(await listBearingPauses(trx, campaign), by.now);
+  const placed = replaced(task, campaign, clock, by.now, policy);
   await markTaskStatus(
     trx,
     { id: task.id, from: task.status, to: placed.status },
@@ -265,12 +266,12 @@ async function reopen(
   });
 }
 
-function replaced(task: TaskRow, campaign: CampaignRow, now: Date, policy: Policy) {
+function replaced(task: TaskRow, campaign: CampaignRow, clock: Date, now: Date, policy: Policy) {
   const open = { ...task, status: 'PENDING' as const };
-  if (campaign.status !== 'ACTIVE') return { status: 'PENDING' as const, due_at: task.due_at };
-  const status = statusAt(open, now, policy);
+  if (campaign.status === 'PLANNED') return { status: 'PENDING' as const, due_at: task.due_at };
+  const status = statusAt(open, clock, policy);
   if (status !== 'MISSED') return { status, due_at: task.due_at };
-  return { status: statusAt({ ...open, due_at: now }, now, policy), due_at: now };
+  return { status: statusAt({ ...open, due_at: now }, clock, policy), due_at: now };
 }
 
 async function cancelFollowUps(trx: Trx, task: TaskRow, now: Date): Promise<number> {

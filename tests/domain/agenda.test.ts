@@ -9,6 +9,7 @@ import {
   WAKE_AT_LEAST,
   WAKE_AT_MOST,
   type AgendaEntry,
+  type CampaignFacts,
   type Change,
 } from '../../workflows/domain/agenda';
 import { isPaused } from '../../workflows/domain/pauses';
@@ -85,7 +86,7 @@ describe('whatever the rows say, what is due', () => {
   test('does not depend on how often one looked before: minute by minute ends where one look ends', () => {
     fc.assert(
       fc.property(situations, fc.integer({ min: 1, max: 90 }), ({ facts, now, policy }, minutes) => {
-        const quiet = { ...facts, pauses: [], approvedPlan: null, head: null };
+        const quiet: CampaignFacts = { ...facts, pauses: [], approvedPlan: null, head: null };
         let often = quiet;
         for (let step = 0; step <= minutes; step += 1) {
           const then = plus(now, step * MINUTE);

@@ -21,7 +21,11 @@ export async function main(): Promise<number> {
     const rounds = Math.min(ROUNDS_PER_STORY, ROUNDS - done);
     const seed = SEED + 1_000 * stories.length;
     console.log(`Rounds ${done + 1} to ${done + rounds} of ${ROUNDS}, seed ${seed} …`);
-    const story = await killStory({ rounds, seed });
+    const story = await killStory({
+      rounds,
+      seed,
+      keepWhenWrong: (dataDir) => console.error(`  The installation is kept in ${dataDir}.`),
+    });
     for (const problem of story.problems) console.error(`  PROBLEM ${problem}`);
     stories.push(story);
   }

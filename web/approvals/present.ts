@@ -68,7 +68,8 @@ function presentWaiting(plan: WaitingPlan, systemPaused: boolean, zone: string, 
 const RUNGS: Array<(plan: WaitingPlan) => string> = [
   ({ owner_name: owner }) => (owner ? `Asked: ${owner}` : 'Asked: everyone who may approve'),
   () => 'The approvers were reminded',
-  ({ deputy_name: deputy }) => (deputy ? `The deputy was asked: ${deputy}` : 'The deputy would have been asked, but there is none'),
+  ({ deputy_name: deputy }) =>
+    deputy ? `The deputy was asked: ${deputy}` : 'The deputy would have been asked, but there is none',
   () => 'Every lead was asked',
 ];
 

@@ -48,7 +48,9 @@ function show(site: Site) {
     ]);
     const page = presentApprovals(
       { waiting, count, refused, systemPaused: pauses.length > 0 },
-      operator.time_zone, site.now());
+      operator.time_zone,
+      site.now(),
+    );
     await site.respond.page(req, res, 'approvals/index', page);
   };
 }

@@ -55,9 +55,7 @@ export function presentAudit(
     empty: {
       icon: 'scroll-text',
       title: filtered ? 'Nothing fits' : 'Nothing yet',
-      text: filtered
-        ? 'No entry fits what you filtered by.'
-        : 'The first entry comes with the first change.',
+      text: filtered ? 'No entry fits what you filtered by.' : 'The first entry comes with the first change.',
       ...(filtered && { href: '/audit', action: 'Show all' }),
     },
     newest: query.before ? address({ ...query, before: undefined }) : undefined,

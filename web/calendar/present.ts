@@ -22,7 +22,7 @@ const IN_A_CELL = 4;
 export function presentCalendar(rows: CalendarRows, shown: Shown, place: CalendarPlace, now: Date) {
   const conflicts = conflictWords(rows.entries);
   const items = rows.entries.map((entry) => presentItem(entry, shown, place, conflicts, now));
-  const byDay = Map.groupBy(items, (item) => item.day);
+  const byDay = groupedBy(items, (item) => item.day);
   const days = daysOf(shown).map((date) => presentDay(date, byDay.get(date) ?? [], rows, shown, place));
   return {
     heading: shown.title,
@@ -32,10 +32,9 @@ export function presentCalendar(rows: CalendarRows, shown: Shown, place: Calenda
     weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     weeks: chunks(days, 7),
     list: days.filter((day) => day.items.length > 0 || day.blackout),
-    legend: legend(),
-    conflicts: conflicts.size,
+    conflicts: conflictCount(conflicts.size),
     truncated: rows.truncated,
-    nothing: items.length === 0,
+    empty: items.length === 0 ? emptyWords(shown, place) : undefined,
   };
 }
 
@@ -74,7 +73,13 @@ export function statusOf(entry: Pick<CalendarEntry, 'status' | 'task_status'>): 
   return calendarStatusLabel[entry.status];
 }
 
-function presentDay(date: LocalDate, items: ShownItem[], rows: CalendarRows, shown: Shown, place: CalendarPlace) {
+function presentDay(
+  date: LocalDate,
+  items: ShownItem[],
+  rows: CalendarRows,
+  shown: Shown,
+  place: CalendarPlace,
+) {
   const most = shown.view === 'month' ? IN_A_CELL : items.length;
   return {
     date,
@@ -98,8 +103,8 @@ export function conflictWords(entries: readonly CalendarEntry[]): Map<string, st
   const add = (id: string, other: string, conflict: CalendarConflict) => {
     words.set(id, [...(words.get(id) ?? []), conflictSentence(conflict, byId.get(other)?.title ?? '')]);
   };
-  for (const own of Map.groupBy(entries, (entry) => entry.campaign_id).values()) {
-    for (const conflict of conflictsOf([...own])) {
+  for (const own of groupedBy(entries, (entry) => entry.campaign_id).values()) {
+    for (const conflict of conflictsOf(own)) {
       const [first, second] = conflict.items;
       add(first, second, conflict);
       add(second, first, conflict);
@@ -114,9 +119,25 @@ function conflictSentence(conflict: CalendarConflict, other: string): string {
   return `Only ${conflict.minutes} min from “${other}” on the same platform.`;
 }
 
-function legend(): Label[] {
-  const { PENDING, DUE, DONE, MISSED, CANCELLED } = calendarStatusLabel;
-  return [PENDING, DUE, taskStatusLabel.OVERDUE, DONE, MISSED, CANCELLED];
+function conflictCount(items: number): string | undefined {
+  if (items === 0) return undefined;
+  return items === 1 ? 'One item is in a conflict' : `${items} items get in each other’s way`;
+}
+
+function emptyWords({ view }: Shown, { ofAll }: CalendarPlace) {
+  return {
+    icon: 'calendar-days',
+    title: `Nothing is planned in this ${view === 'week' ? 'week' : 'month'}`,
+    text: ofAll
+      ? 'Items come with a campaign, as soon as its plan is approved.'
+      : 'Items come as soon as the plan is approved, from the first day of the campaign on.',
+  };
+}
+
+function groupedBy<T, K>(values: readonly T[], keyOf: (value: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  return groups;
 }
 
 function chunks<T>(values: readonly T[], size: number): T[][] {

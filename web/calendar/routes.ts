@@ -35,7 +35,13 @@ export const calendar: Feature = {
     },
   ],
   routes: (site) => [
-    { method: 'get', path: '/calendar', permission: 'calendar.read', feature: FEATURE, handle: showAll(site) },
+    {
+      method: 'get',
+      path: '/calendar',
+      permission: 'calendar.read',
+      feature: FEATURE,
+      handle: showAll(site),
+    },
     {
       method: 'get',
       path: '/campaigns/:id/calendar',
@@ -64,7 +70,12 @@ function showAll(site: Site) {
     const shown = readShown(req.query, zone, localDate(now, zone));
     const rows = await readRows(site, req, shown);
     const page = presentCalendar(rows, shown, { base: '/calendar', ofAll: true, readerZone: zone }, now);
-    await site.respond.page(req, res, 'calendar/index', { title: `Calendar, ${page.heading}`, ...page });
+    const lead = 'What is to be published in every campaign, in your own time.';
+    await site.respond.page(req, res, 'calendar/index', {
+      title: `Calendar, ${page.heading}`,
+      lead,
+      ...page,
+    });
   };
 }
 
@@ -73,10 +84,7 @@ async function campaignCalendar(site: Site, req: Request, campaign: CampaignView
   const now = site.now();
   const zone = campaign.timezone;
   const shown = readShown(startingMonth(req.query, campaign), zone, localDate(now, zone));
-  const [room, rows] = await Promise.all([
-    readRoom(site, campaign),
-    readRows(site, req, shown, campaign),
-  ]);
+  const [room, rows] = await Promise.all([readRoom(site, campaign), readRows(site, req, shown, campaign)]);
   const base = `/campaigns/${campaign.id}/calendar`;
   const page = presentCalendar(rows, shown, { base, ofAll: false, readerZone: operator.time_zone }, now);
   return {
@@ -85,7 +93,10 @@ async function campaignCalendar(site: Site, req: Request, campaign: CampaignView
     header: headerFor(site, req, room, 'calendar'),
     generate: {
       action: base,
-      ids: [newId(), newId()],
+      builds: [
+        { label: 'Fill the gaps ahead', commandId: newId(), whole: false },
+        { label: 'Build the whole plan', commandId: newId(), whole: true },
+      ],
       whyNot: whyNotGenerate(room, can(operator.role, 'calendar.edit')),
       refused: refusal && sentenceOf(refusal),
     },
@@ -131,11 +142,24 @@ async function generate(site: Site, req: Request, res: Response, campaign: Campa
   return announce(site, done.value);
 }
 
-type Built = { created: number; skipped_existing: number; dropped_blackout: number; from: string | null; through: string | null };
+type Built = {
+  created: number;
+  skipped_existing: number;
+  dropped_blackout: number;
+  from: string | null;
+  through: string | null;
+};
 
-function builtSentence({ created, skipped_existing: kept, dropped_blackout: dropped, from, through }: Built): string {
+function builtSentence({
+  created,
+  skipped_existing: kept,
+  dropped_blackout: dropped,
+  from,
+  through,
+}: Built): string {
   if (!from || !through) return 'The campaign has no day left to fill.';
-  const made = created === 0 ? 'Nothing was missing' : `${created} ${created === 1 ? 'item' : 'items'} with tasks added`;
+  const made =
+    created === 0 ? 'Nothing was missing' : `${created} ${created === 1 ? 'item' : 'items'} with tasks added`;
   const rest = [
     kept > 0 && `${kept} already there`,
     dropped > 0 && `${dropped} dropped because of days without posts`,

@@ -65,9 +65,7 @@ export function linksOf(shown: Shown, base: string) {
   const at = (one: CalendarView, day: LocalDate) =>
     one === 'week' ? `${base}?view=week&week=${day}` : `${base}?view=${one}&month=${day.slice(0, 7)}`;
   const step = (by: 1 | -1) =>
-    view === 'week'
-      ? addDays(anchor, 7 * by)
-      : (dayOf(anchor).plus({ months: by }).toISODate() ?? anchor);
+    view === 'week' ? addDays(anchor, 7 * by) : (dayOf(anchor).plus({ months: by }).toISODate() ?? anchor);
   // From a month that has today in it, the week is today's.
   const within = anchor.slice(0, 7) === today.slice(0, 7) ? today : anchor;
   return {

@@ -19,15 +19,41 @@ import { headerFor, ofCampaign, readRoom } from './room';
 /** Pausing, resuming, activating, completing, archiving: judged by the campaign's process. And deleting. */
 export function decisionRoutes(site: Site): Route[] {
   const plain = (['pause', 'activate', 'complete', 'archive'] as const).flatMap((kind) => [
-    route('get', `/campaigns/:id/${kind}`, ofCampaign(site, (...at) => askPlain(site, kind, ...at))),
-    route('post', `/campaigns/:id/${kind}`, ofCampaign(site, (...at) => decidePlain(site, kind, ...at))),
+    route(
+      'get',
+      `/campaigns/:id/${kind}`,
+      ofCampaign(site, (...at) => askPlain(site, kind, ...at)),
+    ),
+    route(
+      'post',
+      `/campaigns/:id/${kind}`,
+      ofCampaign(site, (...at) => decidePlain(site, kind, ...at)),
+    ),
   ]);
   return [
     ...plain,
-    route('get', '/campaigns/:id/resume', ofCampaign(site, (...at) => askResume(site, ...at))),
-    route('post', '/campaigns/:id/resume', ofCampaign(site, (...at) => decideResume(site, ...at))),
-    route('get', '/campaigns/:id/delete', ofCampaign(site, (...at) => askDelete(site, ...at)), 'campaigns.purge'),
-    route('delete', '/campaigns/:id', ofCampaign(site, (...at) => purge(site, ...at)), 'campaigns.purge'),
+    route(
+      'get',
+      '/campaigns/:id/resume',
+      ofCampaign(site, (...at) => askResume(site, ...at)),
+    ),
+    route(
+      'post',
+      '/campaigns/:id/resume',
+      ofCampaign(site, (...at) => decideResume(site, ...at)),
+    ),
+    route(
+      'get',
+      '/campaigns/:id/delete',
+      ofCampaign(site, (...at) => askDelete(site, ...at)),
+      'campaigns.purge',
+    ),
+    route(
+      'delete',
+      '/campaigns/:id',
+      ofCampaign(site, (...at) => purge(site, ...at)),
+      'campaigns.purge',
+    ),
   ];
 }
 
@@ -48,7 +74,13 @@ async function askPlain(site: Site, kind: PlainDecision, ...[req, res, campaign]
   return site.respond.page(req, res, 'campaigns/decision', await plainPage(site, kind, req, campaign));
 }
 
-async function plainPage(site: Site, kind: PlainDecision, req: Request, campaign: CampaignView, refusal?: Refusal) {
+async function plainPage(
+  site: Site,
+  kind: PlainDecision,
+  req: Request,
+  campaign: CampaignView,
+  refusal?: Refusal,
+) {
   const room = await readRoom(site, campaign);
   const planApproved = room.standing.facts.approvedPlan !== null;
   const ready = kind === 'activate' ? checkActivation({ ...campaign, planApproved }, site.now()) : undefined;
@@ -84,7 +116,9 @@ async function resumePage(site: Site, req: Request, campaign: CampaignView, refu
     readRoom(site, campaign),
     Promise.all(RESUME_POLICIES.map((policy) => previewResume(site.db, campaign, policy, at))),
   ]);
-  const ids = previews.flatMap(({ shifts }) => shifts.filter(({ kind }) => kind === 'ITEM').map(({ id }) => id));
+  const ids = previews.flatMap(({ shifts }) =>
+    shifts.filter(({ kind }) => kind === 'ITEM').map(({ id }) => id),
+  );
   const titles = await listItemTitles(site.db, [...new Set(ids)]);
   const rows = { campaign, previews, tasks: room.standing.facts.tasks, titles, at };
   return {
@@ -131,7 +165,8 @@ function answer(
   kind: PlainDecision | 'resume',
   decided: Decided,
 ) {
-  const flash = decided.state === 'applied' ? APPLIED[kind] : 'Saved, will be applied. You can leave this page.';
+  const flash =
+    decided.state === 'applied' ? APPLIED[kind] : 'Saved, will be applied. You can leave this page.';
   return site.respond.change(req, res, { to: `/campaigns/${campaign.id}`, flash });
 }
 

@@ -156,7 +156,8 @@ function presentShifts(preview: ResumePreview, { campaign, tasks, titles, at }: 
 function movedWords(posts: number, others: number): string {
   if (posts + others === 0) return 'Nothing moves.';
   const parts = [
-    posts > 0 && `${posts === 1 ? 'one post' : `${posts} posts`} with ${posts === 1 ? 'its task' : 'their tasks'}`,
+    posts > 0 &&
+      `${posts === 1 ? 'one post' : `${posts} posts`} with ${posts === 1 ? 'its task' : 'their tasks'}`,
     others > 0 && (others === 1 ? 'one other task' : `${others} other tasks`),
   ].filter((part) => part !== false);
   const words = parts.join(' and ');

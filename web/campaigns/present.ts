@@ -66,8 +66,7 @@ export function presentAgenda(
 
 function presentFigures({ room: { campaign, standing }, counts }: OverviewRows) {
   const late = lateTasks(standing.facts.tasks, standing.effectiveNow, standing.policy).length;
-  const of = (...statuses: TaskStatus[]) =>
-    statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+  const of = (...statuses: TaskStatus[]) => statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   const list = (status: string) => `/campaigns/${campaign.id}/tasks?status=${status}`;
   return [
     { label: 'Open', value: of('PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE'), href: list('open') },

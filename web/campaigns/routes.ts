@@ -48,8 +48,20 @@ export const campaigns: Feature = {
         await site.respond.page(req, res, 'campaigns/new', await newPage(site, state));
       },
     },
-    { method: 'post', path: '/campaigns', permission: 'campaigns.edit', feature: FEATURE, handle: create(site) },
-    { method: 'get', path: '/campaigns/:id', permission: 'campaigns.read', feature: FEATURE, handle: show(site) },
+    {
+      method: 'post',
+      path: '/campaigns',
+      permission: 'campaigns.edit',
+      feature: FEATURE,
+      handle: create(site),
+    },
+    {
+      method: 'get',
+      path: '/campaigns/:id',
+      permission: 'campaigns.read',
+      feature: FEATURE,
+      handle: show(site),
+    },
     {
       method: 'get',
       path: '/campaigns/:id/edit',
@@ -98,7 +110,10 @@ function create(site: Site) {
     const made = await createCampaign(site.db, typed.value, by);
     if (!made.ok) return refuse(made);
     const to = `/campaigns/${made.value.answer.campaign_id}/plan`;
-    await site.respond.change(req, res, { to, flash: 'The campaign was created. Its plan is being drafted.' });
+    await site.respond.change(req, res, {
+      to,
+      flash: 'The campaign was created. Its plan is being drafted.',
+    });
     announce(site, made.value);
   };
 }
@@ -111,7 +126,11 @@ function show(site: Site) {
       findOpenEscalation(site.db, campaign.id),
       campaign.deputy_id ? findOperator(site.db, campaign.deputy_id) : undefined,
     ]);
-    const page = presentOverview({ room, counts, escalation, deputy: deputy?.name }, operatorOf(req), site.now());
+    const page = presentOverview(
+      { room, counts, escalation, deputy: deputy?.name },
+      operatorOf(req),
+      site.now(),
+    );
     const header = headerFor(site, req, room, 'overview');
     return site.respond.page(req, res, 'campaigns/show', { ...page, header });
   });

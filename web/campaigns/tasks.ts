@@ -104,7 +104,11 @@ function presentTask(task: CampaignTask, { campaign, standing }: Room, readerZon
 
 function emptyTasks(filter: FilterName, { standing }: Room) {
   if (filter !== 'open' && filter !== 'all') {
-    return { icon: 'circle-check', title: `${FILTERS[filter].label}: none`, text: 'No task of this campaign is in this list.' };
+    return {
+      icon: 'circle-check',
+      title: `${FILTERS[filter].label}: none`,
+      text: 'No task of this campaign is in this list.',
+    };
   }
   const text = standing.facts.approvedPlan
     ? 'Tasks come with the calendar, as far ahead as the policy builds it.'

@@ -74,7 +74,12 @@ function presentVersion(plan: PlanRow, { campaign }: Room, readerZone: string, n
   };
 }
 
-function presentDecisionForms({ room, versions }: PlanRows, plan: PlanRow, reader: Operator, forms: PlanForms) {
+function presentDecisionForms(
+  { room, versions }: PlanRows,
+  plan: PlanRow,
+  reader: Operator,
+  forms: PlanForms,
+) {
   if (plan.status !== 'IN_REVIEW' || plan.version !== versions[0]?.version) return refusedOnly(forms);
   const { campaign, pending } = room;
   return {
@@ -145,7 +150,11 @@ function presentDocument(content: PlanContent, start: string) {
     positioning: content.positioning,
     angles: content.angles,
     themes: Object.entries(content.messaging).map(([name, messages]) => ({ name, messages })),
-    weeks: content.weekly_themes.map((theme, index) => ({ week: index + 1, theme, from: addDays(start, index * 7) })),
+    weeks: content.weekly_themes.map((theme, index) => ({
+      week: index + 1,
+      theme,
+      from: addDays(start, index * 7),
+    })),
     phases: content.phases.map((phase) => ({ ...phase, when: weeksOf(phase) })),
     metrics: content.success_metrics,
     changes: content.changes,

@@ -5,7 +5,7 @@ import { passwordMatches } from '../../db/passwords';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { formState, parseForm } from '../forms';
 import { SESSION_COOKIE } from '../middleware/session';
-import { actorOf, localPath } from '../request';
+import { actorOf, localPath, saveSession } from '../request';
 import type { Feature, Site } from '../site';
 import { signInAttempts, type Attempts } from './attempts';
 
@@ -92,6 +92,7 @@ async function openSession(req: Request, person: Operator): Promise<void> {
     req.session.regenerate((error?: Error | null) => (error ? reject(error) : resolve()));
   });
   req.session.operatorId = person.id;
+  await saveSession(req);
   req.operator = person;
 }
 

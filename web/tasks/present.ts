@@ -31,7 +31,7 @@ import { presentCompletionForm } from './present-completion';
 import { composerOf, presentSop } from './present-sop';
 import { hashtagLine, presentBlocks, presentCounter, textMark } from './present-copy';
 import { presentHistory } from './present-history';
-import { choiceFor, choicesOf, inWords, wallTime, type TimeChoice } from './when';
+import { choicesOf, laterChoices, wallTime, type TimeChoice } from './when';
 
 export type Reader = { id: string; role: Role; time_zone: string };
 
@@ -88,6 +88,7 @@ export function presentTask(facts: TaskFacts, reader: Reader, now: Date, page: T
     sop: { ...presentSop(task), action: `/tasks/${task.id}/steps` },
     completion: may.has('complete') ? presentCompletionForm(facts, reader, forms.completion) : undefined,
     obstacle: presentObstacle(facts, may, forms, page.slot, now),
+    stuck: isStuck(facts),
     reopening: may.has('reopen') ? presentReopening(facts, forms.reopening) : undefined,
     dismissal:
       may.has('dismiss') && task.dismissed_at === null
@@ -184,6 +185,7 @@ function presentProof({ task, file }: TaskFacts) {
 }
 
 function presentPerson({ task, assignee }: TaskFacts, reader: Reader, may: Set<TaskAction>) {
+  if (task.status === 'DONE' && !assignee) return undefined;
   const mine = task.assigned_to === reader.id;
   const who = mine ? 'You' : (assignee ?? 'Nobody yet');
   const action = `/tasks/${task.id}/claim`;
@@ -216,7 +218,8 @@ function nextChange({ task, effectiveNow, policy }: TaskFacts) {
 }
 
 function followUpsAhead({ task, policy }: TaskFacts): string | undefined {
-  if (task.task_type !== 'POST' || ['DONE', 'CANCELLED', 'FAILED'].includes(task.status)) return undefined;
+  if (task.task_type !== 'POST' || ['DONE', 'CANCELLED', 'FAILED', 'MISSED'].includes(task.status))
+    return undefined;
   const second = task.content_type === 'story' ? policy.follow_up_story : policy.follow_up_second;
   return `Once it is done, two follow-ups come: after ${spanWords(policy.follow_up_first)} and after ${spanWords(second)}.`;
 }
@@ -317,10 +320,19 @@ function presentObstacle(
     ? { action: `/tasks/${facts.task.id}/block`, commandId: newId() }
     : undefined;
   if (!schedule && !block && !unblock) return undefined;
-  const open =
-    [forms.schedule, forms.block].some((form) => form !== undefined) || facts.task.status === 'MISSED';
-  return { schedule, block, unblock, open };
+  const open = [forms.schedule, forms.block].some((form) => form !== undefined) || isStuck(facts);
+  return { title: OBSTACLE_TITLES[facts.task.status] ?? 'Can’t do it?', schedule, block, unblock, open };
 }
+
+/** It waits for somebody to say how it goes on: that comes before everything else on the page. */
+function isStuck({ task }: TaskFacts): boolean {
+  return task.status === 'MISSED' || task.status === 'BLOCKED';
+}
+
+const OBSTACLE_TITLES: Partial<Record<TaskRow['status'], string>> = {
+  MISSED: 'Give it another time',
+  BLOCKED: 'It can go on',
+};
 
 function presentSchedule(
   facts: TaskFacts,
@@ -351,17 +363,7 @@ function timeChoices(
 ): TimeChoice[] {
   const { timezone } = facts.campaign;
   const typed = ((refused.body ?? {}) as Record<string, unknown>)['due_at'];
-  if (refused.refusal.reason !== 'TIME_PAST') return choicesOf(refused.refusal, 'due_at', typed);
-  const offered: Array<[string, Date]> = [
-    ['Now, in five minutes', soon(now, 5)],
-    ['In an hour', soon(now, 60)],
-    ...(slot ? [['Next free slot', slot] as [string, Date]] : []),
-  ];
-  return offered.map(([word, at]) => choiceFor(at, `${word}: ${inWords(at, timezone, now)}`, typed));
-}
-
-/** On a full five minutes, so that it reads like a time. */
-function soon(now: Date, minutes: number): Date {
-  const step = 5 * 60_000;
-  return new Date(Math.ceil((now.getTime() + minutes * 60_000) / step) * step);
+  return refused.refusal.reason === 'TIME_PAST'
+    ? laterChoices(slot, timezone, typed, now)
+    : choicesOf(refused.refusal, 'due_at', typed);
 }

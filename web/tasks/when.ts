@@ -38,6 +38,22 @@ export function choiceFor(at: Date | string, word: string, typed: unknown): Time
   return { value: `${textOf(typed).slice(0, 16)}|${iso}`, word };
 }
 
+/** A time that passed asks: soon, or the next free slot. Leaving it is the third answer. */
+export function laterChoices(slot: Date | undefined, zone: string, typed: unknown, now: Date): TimeChoice[] {
+  const offered: Array<[string, Date]> = [
+    ['Now, in five minutes', soon(now, 5)],
+    ['In an hour', soon(now, 60)],
+    ...(slot ? [['Next free slot', slot] as [string, Date]] : []),
+  ];
+  return offered.map(([word, at]) => choiceFor(at, `${word}: ${inWords(at, zone, now)}`, typed));
+}
+
+/** On a full five minutes, so that it reads like a time. */
+function soon(now: Date, minutes: number): Date {
+  const step = 5 * 60_000;
+  return new Date(Math.ceil((now.getTime() + minutes * 60_000) / step) * step);
+}
+
 /** What a `datetime-local` field holds for an instant. */
 export function wallTime(at: Date, zone: string): string {
   return DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd'T'HH:mm");

@@ -7,7 +7,8 @@ import {
   POSTING_MODES,
 } from './campaigns';
 import { parsePlatform, PLATFORMS, type Platform } from './platforms';
-import { daysBetween, isLocalDate, isZone } from './time';
+import { durationDays } from './plans';
+import { isLocalDate, isZone } from './time';
 
 /** The campaign body: what pages, machines and imports may say of a campaign, and what is wrong with it. */
 
@@ -59,11 +60,13 @@ const platforms = z
   .min(1, 'Choose at least one platform.')
   .transform((chosen) => [...new Set(chosen)]);
 
-const perWeek = z.coerce
-  .number({ error: 'Items a week is a whole number from 0 to 21.' })
-  .int('Items a week is a whole number from 0 to 21.')
-  .min(0, 'Items a week is a whole number from 0 to 21.')
-  .max(MAX_CADENCE, 'Items a week is a whole number from 0 to 21.');
+const WHOLE = 'Items a week is a whole number from 0 to 21.';
+
+/** A number, or the text of one as a form sends it; `true`, `[3]` and blanks are not counts. */
+const perWeek = z.preprocess(
+  (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
+  z.number({ error: WHOLE }).int(WHOLE).min(0, WHOLE).max(MAX_CADENCE, WHOLE),
+);
 
 const cadence = z
   .record(z.string(), z.preprocess(emptyIsAbsent, perWeek.optional()), {
@@ -175,7 +178,7 @@ function checkDates(
 ) {
   if (!isLocalDate(body.start_date) || !isLocalDate(body.end_date)) return;
   if (body.end_date < body.start_date) wrong('end_date', 'The end date is before the start date.');
-  if (daysBetween(body.start_date, body.end_date) > MAX_CAMPAIGN_DAYS)
+  if (durationDays(body.start_date, body.end_date) > MAX_CAMPAIGN_DAYS)
     wrong('end_date', 'A campaign lasts five years at most.');
 }
 

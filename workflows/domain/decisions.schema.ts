@@ -38,5 +38,5 @@ export function parsePayload(kind: string, payload: unknown): Verdict<DecisionPa
 }
 
 function isKind(kind: string): kind is keyof Schemas {
-  return kind in SCHEMAS;
+  return Object.hasOwn(SCHEMAS, kind);
 }

@@ -111,5 +111,5 @@ function problemWith(key: string, value: unknown, mayBeShort: boolean): string |
 }
 
 function isPolicyKey(key: string): key is PolicyKey {
-  return key in POLICY_DEFAULTS;
+  return Object.hasOwn(POLICY_DEFAULTS, key);
 }

@@ -208,15 +208,20 @@ function checkLink(platform: TaskPlatform, typed: string): Verdict<OfferedProof>
   return yes({ type: 'URL', value: link });
 }
 
-/** https, no credentials, no fragment, no trailing slash; the same post always gives the same text. */
+/**
+ * https on its own port, no credentials, no fragment, no tracking, no trailing slash, parameters in order: the
+ * same address always gives the same text. Undefined for what is no such link.
+ */
 export function normalLink(typed: string): string | undefined {
   const text = typed.trim();
   if (text.length > 2_000 || !URL.canParse(text)) return undefined;
   const url = new URL(text);
-  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return undefined;
+  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.port !== '')
+    return undefined;
   for (const name of [...url.searchParams.keys()]) {
     if (/^(utm_|fbclid|igsh|igshid|trk|s$|t$)/.test(name)) url.searchParams.delete(name);
   }
+  url.searchParams.sort();
   url.hash = '';
   url.pathname = url.pathname.replace(/\/+$/, '') || '/';
   return url.toString();

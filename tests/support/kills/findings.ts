@@ -1,8 +1,9 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { CommandRow } from '../../../db/commands';
 import { canonicalJson } from '../../../workflows/domain/plans';
-import { campaignWorkflowId } from '../../../workflows/messages/campaigns';
+import { waitFor } from '../../../worker/local/processes';
+import { campaignWorkflowId, reported } from '../../../workflows/messages/campaigns';
 import type { Body, Said } from './client';
 
 /** The audit verb of each report, and of each decision once it holds. */
@@ -241,6 +242,20 @@ async function checkProcesses(db: Knex, client: Client): Promise<string[]> {
   return found.flat();
 }
 
+const ENDS_WITHIN_MS = 20_000;
+
+/** A process that never heard of its campaign's end learns of it at its next look, within the hour, or when poked. */
+async function stateOf(handle: WorkflowHandle, expected: string): Promise<string> {
+  const state = async () => (await handle.describe()).status.name;
+  const first = await state();
+  if (expected !== 'COMPLETED' || first !== 'RUNNING') return first;
+  await handle.signal(reported, { commandId: 'poke' });
+  return (
+    (await waitFor(async () => ((await state()) === 'RUNNING' ? undefined : state()), ENDS_WITHIN_MS, 200)) ??
+    first
+  );
+}
+
 async function checkProcess(
   client: Client,
   { id, status }: { id: string; status: string },
@@ -249,10 +264,8 @@ async function checkProcess(
   const problems: string[] = [];
   try {
     const expected = status === 'ARCHIVED' ? 'COMPLETED' : 'RUNNING';
-    const described = await handle.describe();
-    if (described.status.name !== expected) {
-      problems.push(`the process of ${id} (${status}) is ${described.status.name}, not ${expected}`);
-    }
+    const found = await stateOf(handle, expected);
+    if (found !== expected) problems.push(`the process of ${id} (${status}) is ${found}, not ${expected}`);
     const { events = [] } = await handle.fetchHistory();
     const accepted = new Set<string>();
     for (const event of events ?? []) {

@@ -17,6 +17,8 @@ export type StoryOptions = {
   /** What the people do comes again with it. */
   seed: number;
   people?: number;
+  /** Called with the data dir, which is then left as it is, when something is wrong. */
+  keepWhenWrong?(dataDir: string): void;
   afterRound?(round: number, killed: readonly Victim[]): void;
 };
 
@@ -47,11 +49,16 @@ const SHORT_POLICY = {
  */
 export async function killStory(options: StoryOptions): Promise<Story> {
   const installation = await Installation.create();
+  let story: Story | undefined;
   try {
     await installation.start();
-    return await tell(installation, options);
+    story = await tell(installation, options);
+    return story;
   } finally {
-    await installation.destroy();
+    if (options.keepWhenWrong && story?.problems.length !== 0) {
+      await installation.stop();
+      options.keepWhenWrong(installation.dataDir);
+    } else await installation.destroy();
   }
 }
 
@@ -72,15 +79,14 @@ async function tell(installation: Installation, options: StoryOptions): Promise<
   const ended = Date.now();
   await installation.ready();
   await Promise.all(work);
-  if (failure !== undefined) {
-    throw new Error(`what people did could not go on\n${installation.printed}\n${installation.logs()}`, {
-      cause: failure,
-    });
-  }
   return withParts(installation, async (db, client) => {
     await untilSettled(db);
     const settledMs = Date.now() - ended;
-    const problems = [...machine.problems, ...(await findProblems(db, client, machine.said))];
+    const problems = [
+      ...(failure === undefined ? [] : [`somebody could not go on: ${String(failure)}`]),
+      ...machine.problems,
+      ...(await findProblems(db, client, machine.said)),
+    ];
     return {
       kills,
       counts: machine.counts,

@@ -1,0 +1,136 @@
+import type { Knex } from 'knex';
+import { newId } from '../../db/ids';
+import { MIGRATIONS } from '../../db/migrations';
+import { migrateToLatest, migrationState, rollBack } from '../../db/migrate';
+import { anOperator, NOW } from '../support/cast';
+import { aDatabase, type TestDatabase } from '../support/database';
+import { aCampaignAtWork, aDraftedCampaign } from '../support/work';
+
+const NAMES = MIGRATIONS.map(({ name }) => name);
+
+let empty: TestDatabase;
+beforeEach(async () => {
+  empty = await aDatabase({ migrated: false });
+});
+afterEach(() => empty.destroy());
+
+/** Columns, constraints, indexes, triggers and functions of ours, as text. */
+async function schema(db: Knex): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: Array<{ line: string }> }>(`
+    select format('column %s.%s %s %s %s', table_name, column_name, data_type, is_nullable, column_default) as line
+      from information_schema.columns where table_schema = 'public' and table_name not like 'migrations%'
+    union all
+    select format('constraint %s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint
+      where connamespace = 'public'::regnamespace and conrelid::regclass::text not like 'migrations%'
+    union all
+    select indexdef from pg_indexes where schemaname = 'public' and tablename not like 'migrations%'
+    union all
+    select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+    union all
+    select format('function %s', proname) from pg_proc where pronamespace = 'public'::regnamespace
+    order by line`);
+  return rows.map(({ line }) => line);
+}
+
+describe('every migration', () => {
+  it('goes up, down to nothing and up again to the same schema', async () => {
+    expect(await migrateToLatest(empty.db)).toEqual(NAMES);
+    const after = await schema(empty.db);
+    expect(after.length).toBeGreaterThan(150);
+    expect(await rollBack(empty.db, true)).toEqual([...NAMES].reverse());
+    expect(await schema(empty.db)).toEqual([]);
+    expect(await migrateToLatest(empty.db)).toEqual(NAMES);
+    expect(await schema(empty.db)).toEqual(after);
+  });
+
+  it.each(MIGRATIONS.map(({ name, migration }, index) => [name, migration, index] as const))(
+    '%s alone leaves what was before it as it was',
+    async (_name, migration, index) => {
+      for (const { migration: earlier } of MIGRATIONS.slice(0, index)) await earlier.up(empty.db);
+      const before = await schema(empty.db);
+      await migration.up(empty.db);
+      const after = await schema(empty.db);
+      expect(after).not.toEqual(before);
+      await migration.down(empty.db);
+      expect(await schema(empty.db)).toEqual(before);
+      await migration.up(empty.db);
+      expect(await schema(empty.db)).toEqual(after);
+    },
+  );
+
+  it('runs once when two processes start at the same time', async () => {
+    const ran = await Promise.all([migrateToLatest(empty.db), migrateToLatest(empty.db)]);
+    expect(ran.flat()).toEqual(NAMES);
+  });
+
+  it('is known to have run or not', async () => {
+    expect(await migrationState(empty.db)).toEqual({ current: null, latest: NAMES.at(-1), pending: NAMES });
+    await migrateToLatest(empty.db);
+    expect(await migrationState(empty.db)).toEqual({
+      current: NAMES.at(-1),
+      latest: NAMES.at(-1),
+      pending: [],
+    });
+    await rollBack(empty.db);
+    expect(await migrationState(empty.db)).toEqual({ current: null, latest: NAMES.at(-1), pending: NAMES });
+  });
+
+  it('goes down also when there are rows, audit entries among them', async () => {
+    await migrateToLatest(empty.db);
+    const lead = await anOperator(empty.db, { role: 'lead' });
+    await aCampaignAtWork(empty.db, lead, NOW);
+    await rollBack(empty.db, true);
+    expect(await schema(empty.db)).toEqual([]);
+  });
+});
+
+describe('the database itself', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await aDatabase();
+  });
+  afterAll(() => database.destroy());
+
+  it('lets the content of a plan change no more once it was submitted, by whatever way', async () => {
+    const lead = await anOperator(database.db, { role: 'lead' });
+    const { id } = await aDraftedCampaign(database.db, lead, NOW);
+    const plan = () => database.db('plans').where({ campaign_id: id });
+    for (const change of [
+      { content: JSON.stringify({}) },
+      { checksum: 'another' },
+      { source: JSON.stringify({ by: 'nobody' }) },
+      { version: 2 },
+    ]) {
+      await expect(plan().update(change)).rejects.toThrow('was submitted: its content no longer changes');
+    }
+    expect(await plan().update({ status: 'REJECTED', rejection_reason: 'Too salesy' })).toBe(1);
+  });
+
+  it('keeps one plan in review and one in force', async () => {
+    const lead = await anOperator(database.db, { role: 'lead' });
+    const { id } = await aDraftedCampaign(database.db, lead, NOW);
+    const plan = await database.db('plans').where({ campaign_id: id }).first();
+    const copy = (status: string, version: number) =>
+      database.db('plans').insert({
+        ...plan,
+        id: newId(),
+        version,
+        status,
+        content: JSON.stringify(plan.content),
+        source: JSON.stringify(plan.source),
+      });
+    await expect(copy('IN_REVIEW', 2)).rejects.toThrow('plans_one_in_review');
+    await copy('APPROVED', 2);
+    await expect(copy('APPROVED', 3)).rejects.toThrow('plans_one_in_force');
+    await expect(copy('DRAFT', 2)).rejects.toThrow('plans_campaign_id_version_key');
+    await expect(copy('REJECTED', 3)).rejects.toThrow('check');
+  });
+
+  it('refuses a task that is done without proof, and one that is blocked without a reason', async () => {
+    const lead = await anOperator(database.db, { role: 'lead' });
+    const { id } = await aCampaignAtWork(database.db, lead, NOW);
+    const tasks = () => database.db('tasks').where({ campaign_id: id });
+    await expect(tasks().update({ status: 'DONE' })).rejects.toThrow('tasks_check');
+    await expect(tasks().update({ status: 'BLOCKED' })).rejects.toThrow('tasks_check');
+  });
+});

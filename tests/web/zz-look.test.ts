@@ -1,0 +1,30 @@
+import { existsSync, rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { anApi, aPlannedCampaign, aRunningCampaign } from '../support/machine';
+
+test('look', async () => {
+  const api = await anApi(new Date(Date.now() - 26 * 3_600_000), { reload: true } as never);
+  const m = await api.machine('admin');
+  const op = await api.machine('operator');
+  await api.db('operators').where({ id: m.operator.id }).update({ email: 'admin@example.com', time_zone: 'Europe/Berlin' });
+  await api.db('operators').where({ id: op.operator.id }).update({ email: 'op@example.com', time_zone: 'America/New_York' });
+  const off = new Date(Date.now() + 4 * 86400000).toISOString().slice(0, 10);
+  await aRunningCampaign(api, m, { name: 'Spring launch for the wholesale tasting range', platforms: ['linkedin', 'instagram', 'twitter', 'email'], cadence: { linkedin: 5, instagram: 3, twitter: 4, email: 1 }, blackout_dates: [off], owner: 'admin@example.com' });
+  api.setNow(new Date(Date.now() - 25 * 3_600_000));
+  const paused = await aRunningCampaign(api, m, { name: 'Autumn hiring', client: 'Contoso', platforms: ['linkedin', 'twitter'], cadence: { linkedin: 3, twitter: 7 }, timezone: 'America/New_York' });
+  await aPlannedCampaign(api, m, { name: 'Newsletter relaunch', client: 'Contoso', platforms: ['email'], cadence: { email: 2 } });
+  await m.post(`/campaigns/${paused}/pause`, { reason: 'The client changes the offer' });
+  api.setNow(new Date());
+  await api.relay();
+  const items = await api.db('calendar_items').orderBy('scheduled_at').limit(8);
+  if (items[3] && items[4]) await api.db('calendar_items').where({ id: items[4].id }).update({ copy_text: items[3].copy_text, platform: items[3].platform, scheduled_at: new Date(items[3].scheduled_at.getTime() + 20 * 60000) });
+  await api.db('operators').where({}).select('id');
+  const tick = setInterval(() => api.setNow(new Date()), 1000);
+  const server = api.app.listen(3210);
+  rmSync('/tmp/look-stop', { force: true });
+  console.log('READY');
+  while (!existsSync('/tmp/look-stop')) await sleep(500);
+  clearInterval(tick);
+  server.close();
+  await api.destroy();
+}, 3_600_000);

@@ -1,0 +1,118 @@
+import type { Request, Response } from 'express';
+import { findItem } from '../../db/calendar';
+import { editItem, type ItemEdit } from '../../db/calendar/edit';
+import { findTaskOfItem, listCalendar } from '../../db/calendar/month';
+import { listTakenTimes } from '../../db/calendar/taken';
+import { findCampaign, type CampaignView } from '../../db/campaigns';
+import type { CalendarItemRow } from '../../db/tables';
+import { nextFreeSlot } from '../../workflows/domain/slots';
+import { DAY, plus } from '../../workflows/domain/time';
+import { no, type Refusal } from '../../workflows/domain/verdict';
+import { headerFor, readRoom } from '../campaigns/room';
+import { formState } from '../forms';
+import { announce, reportedBy } from '../report';
+import { operatorOf } from '../request';
+import type { Handler, Route, Site } from '../site';
+import { presentCounter } from '../tasks/present-copy';
+import { describeTime } from '../times';
+import { readItemEdit } from './forms';
+import { presentItemPage } from './present-item';
+
+const FEATURE = 'campaign_ops';
+
+/** One calendar item: read, edited, moved, dropped. */
+export function itemRoutes(site: Site): Route[] {
+  const path = '/calendar/:id';
+  return [
+    { method: 'get', path, permission: 'calendar.read', feature: FEATURE, handle: ofItem(site, show) },
+    { method: 'patch', path, permission: 'calendar.edit', feature: FEATURE, handle: ofItem(site, save) },
+    { method: 'delete', path, permission: 'calendar.edit', feature: FEATURE, handle: ofItem(site, drop) },
+    {
+      method: 'post',
+      path: `${path}/length`,
+      permission: 'calendar.read',
+      feature: FEATURE,
+      handle: ofItem(site, count),
+    },
+  ];
+}
+
+type Found = { site: Site; item: CalendarItemRow; campaign: CampaignView };
+
+/** A handler of one item. Whoever may not see its campaign does not find it. */
+function ofItem(site: Site, handle: (found: Found, req: Request, res: Response) => unknown): Handler {
+  return async (req, res) => {
+    const item = await findItem(site.db, String(req.params['id']));
+    const campaign = item && (await findCampaign(site.db, operatorOf(req), item.campaign_id));
+    if (!campaign) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
+    return handle({ site, item, campaign }, req, res);
+  };
+}
+
+async function show(found: Found, req: Request, res: Response) {
+  return found.site.respond.page(req, res, 'calendar/show', await itemPage(found, req));
+}
+
+async function itemPage({ site, item, campaign }: Found, req: Request, refusal?: Refusal) {
+  const now = site.now();
+  const operator = operatorOf(req);
+  const around = { from: plus(item.scheduled_at, -DAY), before: plus(item.scheduled_at, DAY) };
+  const [room, task, near, taken] = await Promise.all([
+    readRoom(site, campaign),
+    findTaskOfItem(site.db, item.id),
+    listCalendar(site.db, operator, { campaignId: campaign.id, ...around, limit: 50 }),
+    refusal?.reason === 'TIME_PAST' ? listTakenTimes(site.db, campaign.id, item.platform, now) : [],
+  ]);
+  const slot = refusal && nextFreeSlot(campaign, item.platform, taken, now);
+  const rows = { item, campaign, task, near, slot };
+  const refused = refusal && { refusal, form: formState(req.body, refusal), body: req.body as unknown };
+  const page = presentItemPage(rows, operator, now, refused);
+  return { ...page, header: headerFor(site, req, room, 'calendar') };
+}
+
+async function save(found: Found, req: Request, res: Response) {
+  const { site, item, campaign } = found;
+  const body = (req.body ?? {}) as Record<string, unknown>;
+  const edit = readItemEdit(body, item, campaign.timezone);
+  if (!edit.ok) return refuse(found, req, res, edit);
+  if (Object.keys(edit.value).length === 0) {
+    const flash = 'Nothing was different, so nothing was changed.';
+    return site.respond.change(req, res, { to: `/calendar/${item.id}`, flash });
+  }
+  return change(found, req, res, edit.value, Number(body['version']) || undefined);
+}
+
+async function drop(found: Found, req: Request, res: Response) {
+  const body = (req.body ?? {}) as Record<string, unknown>;
+  return change(found, req, res, { status: 'CANCELLED' }, Number(body['version']) || undefined);
+}
+
+async function change(found: Found, req: Request, res: Response, edit: ItemEdit, version?: number) {
+  const { site, item, campaign } = found;
+  const done = await editItem(site.db, item, edit, version, reportedBy(req, site.now()));
+  if (!done.ok) return refuse(found, req, res, done);
+  const flash = changedSentence(edit, campaign.timezone, site.now());
+  await site.respond.change(req, res, { to: `/calendar/${item.id}`, flash });
+  return announce(site, done.value);
+}
+
+/** The form again with what was typed; after somebody else's change with theirs beside it. */
+async function refuse(found: Found, req: Request, res: Response, refusal: Refusal) {
+  const fresh = (await findItem(found.site.db, found.item.id)) ?? found.item;
+  const data = await itemPage({ ...found, item: fresh }, req, refusal);
+  return found.site.respond.refuse(req, res, refusal, { page: { name: 'calendar/show', data } });
+}
+
+function changedSentence(edit: ItemEdit, zone: string, now: Date): string {
+  if (edit.status === 'CANCELLED') return 'The item was dropped and its task cancelled. Its place is not filled again.';
+  if (!edit.scheduled_at) return 'The item was saved, its task says the same.';
+  return `The item was moved to ${describeTime(edit.scheduled_at, zone, now).local}, its task with it.`;
+}
+
+/** The counter for what stands in the editor: the same counting as everywhere else. */
+function count({ site, item }: Found, req: Request, res: Response) {
+  const { copy_text: text } = (req.body ?? {}) as Record<string, unknown>;
+  const words = typeof text === 'string' ? text.replaceAll('\r\n', '\n') : '';
+  const counter = presentCounter(item.platform, item.content_type, words, item.hashtags);
+  site.respond.fragment(req, res, 'tasks/_counter', { counter });
+}
