@@ -1,6 +1,7 @@
 import { advance, type Advanced } from '../db/campaigns/advance';
 import { lockCampaign } from '../db/campaigns/facts';
 import type { Trx } from '../db/connection';
+import type { CampaignRow } from '../db/tables';
 import type { AgendaEntry, AgendaKind, Start } from '../workflows/domain/agenda';
 import type { CampaignStatus } from '../workflows/domain/campaigns';
 import { localDate, localTime } from '../workflows/domain/time';
@@ -47,15 +48,26 @@ export function createCampaignActivities(deps: Deps) {
       return deps.db.transaction(async (trx) => {
         const campaign = await lockCampaign(trx, input.campaignId);
         if (!campaign) return GONE;
-        const attention = input.seq > campaign.command_seq ? RESTORED : null;
-        if (campaign.needs_attention !== attention) {
-          await trx('campaigns').where({ id: campaign.id }).update({ needs_attention: attention });
-        }
-        const advanced = await advance(trx, campaign, nowOf(deps, input.now));
-        return presentAdvance(advanced, await namesOf(trx, campaign), attention, input.seq);
+        const { look } = await lookAt(trx, campaign, input.seq, nowOf(deps, input.now));
+        return look;
       });
     },
   };
+}
+
+/** Applies what is due, and says what the process needs to know; `seq` is the highest that it has seen. */
+export async function lookAt(
+  trx: Trx,
+  campaign: CampaignRow,
+  seq: number,
+  now: Date,
+): Promise<{ advanced: Advanced; look: Advance }> {
+  const attention = seq > campaign.command_seq ? RESTORED : null;
+  if (campaign.needs_attention !== attention) {
+    await trx('campaigns').where({ id: campaign.id }).update({ needs_attention: attention });
+  }
+  const advanced = await advance(trx, campaign, now);
+  return { advanced, look: presentAdvance(advanced, await namesOf(trx, campaign), attention, seq) };
 }
 
 const RESTORED =

@@ -1,4 +1,3 @@
-import { advance } from '../db/campaigns/advance';
 import {
   activateCampaign,
   archiveCampaign,
@@ -22,15 +21,24 @@ import { checkOpen, missingForActivation } from '../workflows/domain/campaigns';
 import { parsePayload, type DecisionPayload } from '../workflows/domain/decisions.schema';
 import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import type { DecisionName, Outcome, OutsideDecision } from '../workflows/messages/campaigns';
+import { lookAt, type Advance } from './campaigns';
 import { nowOf, type Deps } from './deps';
 
 export type JudgeInput = {
   campaignId: string;
   commandId: string;
   name: DecisionName;
+  /** The highest command number that the process has seen. */
+  seq: number;
   now: string;
   /** Given by hand in the Temporal UI or CLI: the command row is written here. */
   outside?: OutsideDecision;
+};
+
+export type Judged = {
+  outcome: Outcome;
+  /** What the process needs to know afterwards; null when nothing changed now, so that it has to look itself. */
+  look: Advance | null;
 };
 
 type Answer = Record<string, unknown>;
@@ -42,66 +50,72 @@ export function createDecisionActivities(deps: Pick<Deps, 'db' | 'clock'>) {
      * once, so that an approved plan has its calendar before anybody is answered. Judged again it answers
      * what it answered.
      */
-    async judge(input: JudgeInput): Promise<Outcome> {
+    async judge(input: JudgeInput): Promise<Judged> {
       return deps.db.transaction(async (trx) => {
         const campaign = await lockCampaign(trx, input.campaignId);
-        if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+        if (!campaign) return unchanged(no('NOT_FOUND', 'NO_SUCH_RECORD'));
         const now = nowOf(deps, input.now);
         const command = input.outside
           ? await writeOutside(trx, campaign, input, input.outside, now)
           : await lockCommand(trx, input.commandId);
-        if (!command || command.campaign_id !== campaign.id) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-        if (command.status !== 'PENDING' && command.result) return command.result;
-        return settle(trx, campaign, command, now);
+        if (!command || command.campaign_id !== campaign.id) {
+          return unchanged(no('NOT_FOUND', 'NO_SUCH_RECORD'));
+        }
+        if (command.status !== 'PENDING' && command.result) return unchanged(command.result);
+        return settle(trx, campaign, command, input.seq, now);
       });
     },
   };
 }
 
-async function settle(trx: Trx, campaign: CampaignRow, command: CommandRow, now: Date): Promise<Outcome> {
+function unchanged(outcome: Outcome): Judged {
+  return { outcome, look: null };
+}
+
+async function settle(
+  trx: Trx,
+  campaign: CampaignRow,
+  command: CommandRow,
+  seq: number,
+  now: Date,
+): Promise<Judged> {
   const verdict = await apply(trx, campaign, command, now);
   if (!verdict.ok) {
     await settleCommand(trx, command.id, verdict, now);
     await auditRefusal(trx, campaign, command, verdict, now);
-    return verdict;
+    return unchanged(verdict);
   }
   // Settled before the look: from here on the decision is a status, no longer a brake.
   await settleCommand(trx, command.id, verdict, now);
-  const answer = { ...verdict.value, ...(await lookAfter(trx, campaign.id, now)) };
-  const result: CommandResult = { ok: true, value: answer };
+  const { look, built } = await lookAfter(trx, campaign.id, seq, now);
+  const result: CommandResult = { ok: true, value: { ...verdict.value, ...built } };
   await trx('commands')
     .where({ id: command.id })
     .update({ result: JSON.stringify(result) });
-  return result;
+  return { outcome: result, look };
 }
 
-async function lookAfter(trx: Trx, campaignId: string, now: Date): Promise<Answer> {
+async function lookAfter(
+  trx: Trx,
+  campaignId: string,
+  seq: number,
+  now: Date,
+): Promise<{ look: Advance; built: Answer }> {
   const campaign = await lockCampaign(trx, campaignId);
   if (!campaign) throw new Error(`campaign ${campaignId} vanished under its lock`);
   const before = await countItems(trx, campaignId);
-  const { campaign: after, planApproved } = await advance(trx, campaign, now);
-  await owesLook(trx, campaignId, now);
-  const built = await countItems(trx, campaignId);
+  const { advanced, look } = await lookAt(trx, campaign, seq, now);
+  const { campaign: after, planApproved } = advanced;
+  const items = await countItems(trx, campaignId);
   const missing = after.status === 'PLANNED' ? missingForActivation({ ...after, planApproved }, now) : [];
-  return {
+  const built = {
     campaign_status: after.status,
-    calendar: { created: built.count - before.count, from: built.from, through: built.through },
+    calendar: { created: items.count - before.count, from: items.from, through: items.through },
     ...(after.status === 'PLANNED'
       ? { missing, activates_on: after.auto_activate ? after.start_date : null }
       : {}),
   };
-}
-
-/**
- * A worker that is killed between this commit and the end of its workflow task leaves Temporal without the
- * decision, and nobody delivers what is settled. Until its process has looked for itself the campaign counts as
- * due now, so that the sweep pokes it.
- */
-async function owesLook(trx: Trx, campaignId: string, now: Date): Promise<void> {
-  await trx('campaigns')
-    .where({ id: campaignId })
-    .whereNot({ status: 'ARCHIVED' })
-    .update({ next_wake_at: now });
+  return { look, built };
 }
 
 async function countItems(trx: Trx, campaignId: string) {
@@ -192,7 +206,8 @@ async function writeOutside(
     id: input.commandId,
     campaignId: campaign.id,
     kind: input.name,
-    delivery: 'UPDATE',
+    // It came by signal, which Temporal keeps: nothing is left to deliver.
+    delivery: 'SIGNAL',
     actor: { id: null, name: `temporal:${by}`, role: 'system' },
     key: input.commandId,
     payload: { reason: 'Said in Temporal, without a reason.', ...payload },

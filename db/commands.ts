@@ -125,7 +125,10 @@ export function lockCommand(trx: Trx, id: string): Promise<CommandRow | undefine
   return trx<CommandRow>('commands').where({ id }).forUpdate().first();
 }
 
-/** Writes the outcome that stands for good. A settled command is never settled again. */
+/**
+ * Writes the outcome that stands for good. A settled command is never settled again. A decision stays leased
+ * until its delivery is confirmed: its judge may be killed after this commit and before Temporal knows of it.
+ */
 export async function settleCommand(trx: Trx, id: string, result: CommandResult, now: Date): Promise<void> {
   await trx<CommandRow>('commands')
     .where({ id, status: 'PENDING' })
@@ -133,7 +136,9 @@ export async function settleCommand(trx: Trx, id: string, result: CommandResult,
       status: result.ok ? 'DONE' : 'REFUSED',
       result: json(result),
       settled_at: now,
-      lease_until: null,
+      lease_until: trx.raw(
+        `case when delivery = 'UPDATE' then now() + interval '${FIRST_LEASE}' end`,
+      ) as unknown as Date,
     });
 }
 
@@ -149,15 +154,19 @@ export async function takeOldest(db: Db, campaignId: string, ownId: string): Pro
   return rows[0];
 }
 
-/** Undelivered commands for the relay: the oldest of each campaign, leased so that nobody else sends them. */
+/**
+ * Undelivered commands for the relay: the oldest of each campaign, and decisions that were judged without their
+ * process being known to have heard of it. Leased, so that nobody else sends them.
+ */
 export async function takeUndelivered(db: Db, limit: number): Promise<CommandRow[]> {
   const { rows } = await db.raw<{ rows: CommandRow[] }>(
     `update commands set lease_until = now() + interval '30 seconds', attempts = attempts + 1
       where id in (
         select c.id from commands c
-         where c.status = 'PENDING' and c.delivery <> 'NONE' and (c.lease_until is null or c.lease_until < now())
-           and not exists (select 1 from commands earlier
-                 where earlier.campaign_id = c.campaign_id and earlier.status = 'PENDING' and earlier.seq < c.seq)
+         where (c.status = 'PENDING' and c.delivery <> 'NONE' and (c.lease_until is null or c.lease_until < now())
+             and not exists (select 1 from commands earlier
+                 where earlier.campaign_id = c.campaign_id and earlier.status = 'PENDING' and earlier.seq < c.seq))
+           or (c.status <> 'PENDING' and c.delivery = 'UPDATE' and c.lease_until < now())
          order by c.created_at limit ? for update skip locked)
       returning *`,
     [limit],
@@ -167,10 +176,13 @@ export async function takeUndelivered(db: Db, limit: number): Promise<CommandRow
 
 /** Accepted by Temporal: a signal or a start is done; an update's outcome was written by its judge. */
 export async function markDelivered(db: Db, id: string): Promise<void> {
-  await db('commands')
-    .where({ id, status: 'PENDING' })
-    .whereIn('delivery', ['SIGNAL', 'START'])
-    .update({ status: 'DONE', settled_at: db.raw('now()'), lease_until: null, last_error: null });
+  await db.raw(
+    `update commands set status = case status when 'PENDING' then 'DONE' else status end,
+         settled_at = coalesce(settled_at, now()), lease_until = null, last_error = null
+      where id = ? and (status = 'PENDING' and delivery in ('SIGNAL', 'START')
+         or status <> 'PENDING' and delivery = 'UPDATE')`,
+    [id],
+  );
 }
 
 const LONGEST_BACKOFF_S = 60;

@@ -6,7 +6,7 @@ import { actorKey, bodyHash } from './commands';
 import type { Db, Trx } from './connection';
 import { newId } from './ids';
 import type { Keep } from './once';
-import type { SystemControlsRow } from './tables';
+import type { AuditEntryRow, SystemControlsRow } from './tables';
 
 const KIND = 'controls_changed';
 
@@ -17,6 +17,18 @@ export function readControls(db: Db): Promise<SystemControlsRow> {
 function found(row: SystemControlsRow | undefined): SystemControlsRow {
   if (!row) throw new Error('the row of the system controls is missing: run the migrations');
   return row;
+}
+
+const BRAKE_ACTIONS = ['system_paused', 'system_resumed', 'campaigns_switched_off', 'campaigns_switched_on'];
+
+/** The last changes of what holds everything, newest first. Everybody who is held may know them. */
+export function listBrakeHistory(db: Db, limit: number): Promise<AuditEntryRow[]> {
+  return db<AuditEntryRow>('audit_entries')
+    .where({ entity_type: 'system_controls' })
+    .whereIn('action', BRAKE_ACTIONS)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit) as unknown as Promise<AuditEntryRow[]>;
 }
 
 async function lockControls(trx: Trx): Promise<SystemControlsRow> {

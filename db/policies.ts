@@ -5,14 +5,14 @@ import {
   type PolicyOverrides,
   type PolicyValues,
 } from '../workflows/domain/policy';
-import { yes, type Verdict } from '../workflows/domain/verdict';
+import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import { recordAudit } from './audit';
 import type { Db, Trx } from './connection';
 import { fanOutControls } from './controls';
 import { newId } from './ids';
 import type { Keep } from './once';
 import { report, type ReportAnswer, type Reported } from './report';
-import type { PolicyRow } from './tables';
+import type { AuditEntryRow, PolicyRow } from './tables';
 
 export type EffectivePolicy = { values: PolicyValues; workspace: PolicyOverrides; campaign: PolicyOverrides };
 
@@ -25,6 +25,37 @@ export async function readPolicy(db: Db, campaignId: string | null): Promise<Eff
   const workspace = rows.find((row) => row.campaign_id === null)?.values ?? {};
   const campaign = rows.find((row) => row.campaign_id !== null)?.values ?? {};
   return { values: policyValues(workspace, campaign), workspace, campaign };
+}
+
+export type PolicyStand = {
+  /** Grows with every change of this scope; 0 when nobody ever changed it. */
+  version: number;
+  /** Who changed it last. */
+  last?: { by: string; at: Date };
+};
+
+/** How the overrides of one scope (the workspace when `campaignId` is null) came to stand as they do. */
+export async function readPolicyStand(db: Db, campaignId: string | null): Promise<PolicyStand> {
+  const [row, entry] = await Promise.all([
+    db<PolicyRow>('policies').where({ campaign_id: campaignId }).first('version'),
+    db<AuditEntryRow>('audit_entries')
+      .where({ entity_type: 'policy', entity_id: campaignId ?? 'workspace', action: 'changed_policy' })
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .first('actor', 'at'),
+  ]);
+  return { version: row?.version ?? 0, ...(entry && { last: { by: entry.actor, at: entry.at } }) };
+}
+
+/** Refuses when somebody else changed the scope since `seen` was read. */
+export async function checkPolicySeen(
+  db: Db,
+  campaignId: string | null,
+  seen: number | undefined,
+): Promise<Verdict<undefined>> {
+  const { version, last } = await readPolicyStand(db, campaignId);
+  if (seen === undefined || seen === version) return yes(undefined);
+  return no('CONFLICT', 'EDITED_MEANWHILE', { detail: { by: last?.by, version } });
 }
 
 export async function policyOfCampaign(db: Db, campaignId: string): Promise<Policy> {
@@ -49,14 +80,20 @@ export async function savePolicy(
 
 export type PolicyAnswer = { values: PolicyValues };
 
-/** Changes a campaign's own numbers. Its process reads them anew, so it is a report. */
+/**
+ * Changes a campaign's own numbers. Its process reads them anew, so it is a report. With the version that was
+ * `seen` it is refused when somebody else was faster.
+ */
 export function changeCampaignPolicy(
   db: Db,
   campaignId: string,
   overrides: PolicyOverrides,
   by: Reported,
+  seen?: number,
 ): Promise<Verdict<ReportAnswer<PolicyAnswer>>> {
   return report(db, campaignId, 'change_policy', { overrides }, by, async (trx, campaign) => {
+    const fresh = await checkPolicySeen(trx, campaignId, seen);
+    if (!fresh.ok) return fresh;
     const before = await readPolicy(trx, campaignId);
     await savePolicy(trx, campaignId, overrides, by.actor.id);
     await recordAudit(trx, {

@@ -121,71 +121,60 @@ export type WorkspaceState = {
 const PATIENCE_MS = 90_000;
 const NAMED = 3;
 
-/** What the head of the page says beside the work itself: whether anything is broken or paused. */
+/** What the head of the page says beside the work itself: whether anything is broken or paused. One statement. */
 export async function readWorkspaceState(db: Db, viewer: Viewer, now: Date): Promise<WorkspaceState> {
-  const visible = () => visibleCampaigns(db, viewer);
-  const late = new Date(now.getTime() - PATIENCE_MS);
-  const [byStatus, troubled, silent, undelivered, pauses] = await Promise.all([
-    visible()
-      .groupBy('campaigns.status')
-      .select<Array<{ status: CampaignStatus; count: number }>>(
-        'campaigns.status',
-        db.raw('cast(count(*) as integer) as count'),
-      ),
-    visible()
-      .whereNotNull('needs_attention')
-      .whereNot('status', 'ARCHIVED')
-      .orderBy('updated_at', 'desc')
-      .limit(NAMED)
-      .select<Array<{ id: string; name: string; what: string; total: number }>>(
-        'id',
-        'name',
-        'needs_attention as what',
-        db.raw('cast(count(*) over () as integer) as total'),
-      ),
-    visible()
-      .whereNot('status', 'ARCHIVED')
-      .where('next_wake_at', '<', late)
-      .first<Aged>(db.raw('cast(count(*) as integer) as count'), db.raw('min(next_wake_at) as since')),
-    db('commands')
-      .where({ status: 'PENDING' })
-      .where('created_at', '<', late)
-      .whereIn('campaign_id', visible().select('campaigns.id'))
-      .first<Aged>(db.raw('cast(count(*) as integer) as count'), db.raw('min(created_at) as since')),
-    db('pauses')
-      .leftJoin('campaigns', 'campaigns.id', 'pauses.campaign_id')
-      .whereNull('pauses.to_at')
-      .where(
-        (may) =>
-          void may
-            .whereNull('pauses.campaign_id')
-            .orWhereIn('pauses.campaign_id', visible().select('campaigns.id')),
-      )
-      .orderByRaw('pauses.campaign_id is not null, pauses.from_at desc')
-      .limit(NAMED)
-      .select<Array<WorkspaceState['pauses'][number] & { total: number }>>(
-        'pauses.campaign_id as campaignId',
-        'campaigns.name',
-        'pauses.paused_by as by',
-        'pauses.from_at as since',
-        'pauses.note',
-        db.raw('cast(count(*) over () as integer) as total'),
-      ),
-  ]);
+  const { rows } = await db.raw<{ rows: StateRow[] }>(
+    `with visible as materialized (:visible),
+     troubled as (
+       select id, name, needs_attention as what, updated_at from visible
+        where needs_attention is not null and status <> 'ARCHIVED'),
+     silent as (select next_wake_at from visible where status <> 'ARCHIVED' and next_wake_at < :late),
+     undelivered as (
+       select created_at from commands
+        where status = 'PENDING' and created_at < :late and campaign_id in (select id from visible)),
+     stops as (
+       select pauses.campaign_id as "campaignId", visible.name, paused_by as "by", from_at as since, note
+         from pauses left join visible on visible.id = pauses.campaign_id
+        where to_at is null and (pauses.campaign_id is null or visible.id is not null))
+     select
+       (select json_object_agg(status, count) from
+         (select status, count(*) from visible group by status) by_status) as campaigns,
+       (select json_agg(t) from (select id, name, what from troubled order by updated_at desc limit :named) t)
+         as troubled,
+       (select cast(count(*) as integer) from troubled) as "troubledCount",
+       (select cast(count(*) as integer) from silent) as silent,
+       (select min(next_wake_at) from silent) as "silentSince",
+       (select cast(count(*) as integer) from undelivered) as undelivered,
+       (select min(created_at) from undelivered) as "undeliveredSince",
+       (select json_agg(s) from
+         (select * from stops order by "campaignId" is not null, since desc limit :named) s) as pauses,
+       (select cast(count(*) as integer) from stops) as "pausedCount"`,
+    {
+      visible: visibleCampaigns(db, viewer).select(VISIBLE),
+      late: new Date(now.getTime() - PATIENCE_MS),
+      named: NAMED,
+    },
+  );
+  const [row] = rows;
+  if (!row) throw new Error('a select without a table gives one row');
   return {
-    campaigns: Object.fromEntries(byStatus.map(({ status, count }) => [status, count])),
-    troubled,
-    troubledCount: troubled[0]?.total ?? 0,
-    silent: silent?.count ?? 0,
-    silentSince: silent?.since ?? null,
-    undelivered: undelivered?.count ?? 0,
-    undeliveredSince: undelivered?.since ?? null,
-    pauses,
-    pausedCount: pauses[0]?.total ?? 0,
+    ...row,
+    campaigns: row.campaigns ?? {},
+    troubled: row.troubled ?? [],
+    pauses: (row.pauses ?? []).map((pause) => ({ ...pause, since: new Date(pause.since) })),
   };
 }
 
-type Aged = { count: number; since: Date | null };
+const VISIBLE = ['id', 'name', 'status', 'needs_attention', 'next_wake_at', 'updated_at'].map(
+  (column) => `campaigns.${column}`,
+);
+
+/** Aggregates of nothing are null, and what stands in JSON has its instants as text. */
+type StateRow = Omit<WorkspaceState, 'campaigns' | 'troubled' | 'pauses'> & {
+  campaigns: WorkspaceState['campaigns'] | null;
+  troubled: WorkspaceState['troubled'] | null;
+  pauses: Array<Omit<WorkspaceState['pauses'][number], 'since'> & { since: string }> | null;
+};
 
 /** The campaigns that will look around first: where the next thing that happens by itself is to be found. */
 export function listNextToWake(db: Db, viewer: Viewer, limit: number): Promise<CampaignRow[]> {

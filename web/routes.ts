@@ -3,10 +3,12 @@ import { approvals } from './approvals/routes';
 import { audit } from './audit/routes';
 import { calendar } from './calendar/routes';
 import { campaigns } from './campaigns/routes';
+import { controls } from './controls/routes';
 import { files } from './files/routes';
 import { home } from './home/routes';
-import { plans } from './plans/routes';
 import { operators } from './operators/routes';
+import { plans } from './plans/routes';
+import { policies } from './policies/routes';
 import { sessions } from './sessions/routes';
 import { settings } from './settings/routes';
 import type { Feature } from './site';
@@ -25,6 +27,8 @@ export const FEATURES: readonly Feature[] = [
   plans,
   tasks,
   files,
+  controls,
+  policies,
   audit,
   sessions,
   settings,

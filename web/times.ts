@@ -17,15 +17,16 @@ export type ShownTime = {
 
 export function describeTime(at: Date | string, zone: string, now: Date): ShownTime {
   const instant = typeof at === 'string' ? new Date(at) : at;
-  const there = DateTime.fromJSDate(instant, { zone }).setLocale('en-GB');
-  const utc = there.toUTC();
-  const thisYear = there.year === DateTime.fromJSDate(now, { zone }).year;
+  const there = wallClock(instant, zone);
+  const day = `${there.weekday} ${there.day} ${there.month}`;
+  const year = there.year === wallClock(now, zone).year ? '' : ` ${there.year}`;
+  const iso = instant.toISOString();
   return {
-    iso: instant.toISOString(),
-    local: `${there.toFormat(thisYear ? 'ccc d LLL, HH:mm' : 'ccc d LLL yyyy, HH:mm')} ${zoneWord(there)}`,
-    clock: there.toFormat('HH:mm'),
+    iso,
+    local: `${day}${year}, ${there.clock} ${zoneWord(instant, there, zone)}`,
+    clock: there.clock,
     relative: relativeWords(instant, now),
-    utc: utc.toFormat("yyyy-MM-dd HH:mm 'UTC'"),
+    utc: `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`,
   };
 }
 
@@ -59,8 +60,58 @@ function two(first: number, firstUnit: string, second: number, secondUnit: strin
   return second === 0 ? `${first} ${firstUnit}` : `${first} ${firstUnit} ${second} ${secondUnit}`;
 }
 
+/** What a wall clock and calendar in the zone show, in British words. `minutes` counts them as if they were UTC. */
+type WallClock = {
+  weekday: string;
+  day: string;
+  month: string;
+  year: string;
+  clock: string;
+  minutes: number;
+};
+
+// A page describes a hundred times, and making a formatter costs a hundred times as much as using one.
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const zoneWords = new Map<string, string>();
+
+function wallClock(instant: Date, zone: string): WallClock {
+  const parts = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
+  const { weekday = '', day = '', month = '', year = '', hour = '', minute = '' } = parts;
+  const midnight = Date.parse(`${day} ${month.slice(0, 3)} ${year} 00:00 UTC`) / MINUTE;
+  const clock = `${hour}:${minute}`;
+  return { weekday, day, month, year, clock, minutes: midnight + Number(hour) * 60 + Number(minute) };
+}
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  clocks.set(zone, clock);
+  return clock;
+}
+
 /** British English knows CET, American English knows EST: whichever has a name and not an offset. */
-function zoneWord(there: DateTime): string {
+function zoneWord(instant: Date, { minutes }: WallClock, zone: string): string {
+  const offset = minutes - Math.floor(instant.getTime() / MINUTE);
+  const key = `${zone} ${offset}`;
+  const known = zoneWords.get(key);
+  if (known !== undefined) return known;
+  const there = DateTime.fromJSDate(instant, { zone });
   const names = ['en-GB', 'en-US'].map((locale) => there.setLocale(locale).toFormat('ZZZZ'));
-  return names.find((name) => !/^(GMT|UTC)[+-]/.test(name)) ?? names[0] ?? there.toFormat('ZZ');
+  const word = names.find((name) => !/^(GMT|UTC)[+-]/.test(name)) ?? names[0] ?? there.toFormat('ZZ');
+  zoneWords.set(key, word);
+  return word;
 }

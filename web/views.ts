@@ -26,7 +26,10 @@ export function createViews(folder: string, reload: boolean): Views {
   return {
     page: (name, data, frame, layout = 'app') => {
       const { render } = current();
-      return render(`layouts/${layout}`, { ...data, body: render(name, data, frame) }, frame);
+      const body = render(name, data, frame);
+      // A page on which nothing is swapped is not made to wait for the library that swaps.
+      const swaps = / hx-(get|post|put|patch|delete)=/.test(body);
+      return render(`layouts/${layout}`, { ...data, body, swaps }, frame);
     },
     fragment: (name, data, frame) => current().render(name, data, frame),
   };

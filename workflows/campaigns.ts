@@ -53,7 +53,9 @@ type Line = {
   campaignId: string;
   /** Grows with every message; a look notes it, so that a message that came meanwhile causes another look. */
   revision: number;
-  looked: { revision: number; now: Advance } | undefined;
+  looked: Seen | undefined;
+  /** What the judge of the last decision saw; it stands for a look until the next message. */
+  judged: Seen | undefined;
   seq: number;
   shown: Shown;
   details: string;
@@ -64,12 +66,23 @@ type Line = {
   inTurn: ReturnType<typeof turns>;
 };
 
+type Seen = { revision: number; now: Advance };
+
 /** Every handler is registered before the first await: an early update would otherwise be turned away. */
 function openLine({ campaignId, seq }: CampaignInput): Line {
   const inTurn = turns();
-  const line: Line = { campaignId, revision: 0, looked: undefined, seq, shown: {}, details: '', inTurn };
+  const line: Line = {
+    campaignId,
+    revision: 0,
+    looked: undefined,
+    judged: undefined,
+    seq,
+    shown: {},
+    details: '',
+    inTurn,
+  };
   for (const name of DECISION_NAMES) {
-    setHandler(decisions[name], ({ commandId }) => inTurn(() => decide(line, name, commandId)), {
+    setHandler(decisions[name], ({ commandId }) => inTurn(() => decide(line, { name, commandId })), {
       description: `A decision from the product: ${name}. Its command row says who and why.`,
     });
     setHandler(outsideDecisions[name], (said) => inTurn(() => decideFromOutside(line, name, said)), {
@@ -109,10 +122,11 @@ function wokenOrDue(line: Line, now: Advance): Promise<boolean> {
 
 async function look(line: Line): Promise<Advance> {
   const now = await line.inTurn(async () => {
-    const { revision, campaignId, seq } = line;
-    const seen = await surely(line, (activities, at) =>
-      activities.advanceCampaign({ campaignId, seq, now: at }),
-    );
+    const { revision, campaignId, seq, judged } = line;
+    const seen =
+      judged?.revision === revision
+        ? judged.now
+        : await surely(line, (activities, at) => activities.advanceCampaign({ campaignId, seq, now: at }));
     line.looked = { revision, now: seen };
     return seen;
   });
@@ -136,12 +150,17 @@ async function startDraft(campaignId: string, version: number): Promise<void> {
   }
 }
 
-async function decide(line: Line, name: DecisionName, commandId: string): Promise<Outcome> {
-  const { campaignId } = line;
-  const outcome = await surely(line, (activities, now) =>
-    activities.judge({ campaignId, commandId, name, now }),
+type Judgement = { name: DecisionName; commandId: string; outside?: OutsideDecision };
+
+/** Wakes the main line with what the judge saw, unless rows changed again meanwhile. */
+async function decide(line: Line, judgement: Judgement): Promise<Outcome> {
+  const { campaignId, seq, revision } = line;
+  const { outcome, look: seen } = await surely(line, (activities, now) =>
+    activities.judge({ campaignId, seq, now, ...judgement }),
   );
+  const isFresh = line.revision === revision;
   line.revision += 1;
+  line.judged = seen && isFresh ? { revision: line.revision, now: seen } : undefined;
   return outcome;
 }
 
@@ -151,13 +170,8 @@ async function decideFromOutside(
   name: DecisionName,
   said: OutsideDecision | undefined,
 ): Promise<void> {
-  const { campaignId } = line;
-  const commandId = uuid4();
-  const outcome = await surely(line, (activities, now) =>
-    activities.judge({ campaignId, commandId, name, now, outside: said ?? {} }),
-  );
+  const outcome = await decide(line, { name, commandId: uuid4(), outside: said ?? {} });
   if (!outcome.ok) log.warn('a decision from outside was refused', { name, reason: outcome.reason });
-  line.revision += 1;
 }
 
 /**

@@ -26,6 +26,8 @@ export async function up(knex: Knex): Promise<void> {
     );
     create unique index commands_seq_unique on commands (campaign_id, seq);
     create index commands_pending_index on commands (campaign_id, seq) where status = 'PENDING';
+    create index commands_unconfirmed_index on commands (lease_until)
+      where status <> 'PENDING' and delivery = 'UPDATE' and lease_until is not null;
     create index commands_controls_index on commands (((payload ->> 'epoch')::bigint)) where kind = 'controls_changed';
     create index commands_refused_index on commands (actor_key, settled_at) where status = 'REFUSED' and seen_at is null;
 

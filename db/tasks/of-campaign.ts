@@ -43,9 +43,18 @@ export function listTasksOfCampaign(
     .orderBy('tasks.due_at', direction)
     .orderBy('tasks.id', direction)
     .limit(filter.limit)
-    .select<
-      CampaignTask[]
-    >('tasks.id', 'tasks.title', 'tasks.task_type', 'tasks.platform', 'tasks.origin', 'tasks.status', 'tasks.due_at', 'tasks.blocked_reason', 'tasks.late', 'operators.name as assignee_name');
+    .select<CampaignTask[]>(
+      'tasks.id',
+      'tasks.title',
+      'tasks.task_type',
+      'tasks.platform',
+      'tasks.origin',
+      'tasks.status',
+      'tasks.due_at',
+      'tasks.blocked_reason',
+      'tasks.late',
+      'operators.name as assignee_name',
+    );
   if (filter.statuses) void query.whereIn('tasks.status', filter.statuses);
   if (filter.dueBefore) {
     void query.whereIn('tasks.status', OPEN_TASK_STATUSES).where('tasks.due_at', '<', filter.dueBefore);

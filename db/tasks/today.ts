@@ -66,21 +66,24 @@ export async function listToday(
   page: TodayPage,
   now: Date,
 ): Promise<Today> {
-  const { rows } = await db.raw<{ rows: Array<TodayTask & { total: number }> }>(todayStatement(filter), {
-    campaigns: runningCampaigns(db, viewer, filter.campaignId),
-    now,
-    me: viewer.id,
-    platform: filter.platform ?? null,
-    campaign: filter.campaignId ?? null,
-    horizon: new Date(now.getTime() + DAY_AHEAD_MS),
-    due_lead: POLICY_DEFAULTS.due_lead,
-    overdue_grace: POLICY_DEFAULTS.overdue_grace,
-    missed_after: POLICY_DEFAULTS.missed_after,
-    section: page.section ?? null,
-    after_due: page.after?.due_at ?? null,
-    after_id: page.after?.id ?? null,
-    limit: page.limit,
-  });
+  const { rows } = await db.raw<{ rows: Array<TodayTask & { total: number }> }>(
+    todayStatement(filter, page),
+    {
+      campaigns: runningCampaigns(db, viewer, filter.campaignId),
+      now,
+      me: viewer.id,
+      platform: filter.platform ?? null,
+      campaign: filter.campaignId ?? null,
+      horizon: new Date(now.getTime() + DAY_AHEAD_MS),
+      due_lead: POLICY_DEFAULTS.due_lead,
+      overdue_grace: POLICY_DEFAULTS.overdue_grace,
+      missed_after: POLICY_DEFAULTS.missed_after,
+      section: page.section ?? null,
+      after_due: page.after?.due_at ?? null,
+      after_id: page.after?.id ?? null,
+      limit: page.limit,
+    },
+  );
   const counts = Object.fromEntries(TODAY_SECTIONS.map((section) => [section, 0])) as Today['counts'];
   for (const { section, total } of rows) counts[section] = total;
   return { counts, tasks: rows.map(({ total: _total, ...task }) => task) };
@@ -101,7 +104,7 @@ const HOLDS = `holds as materialized (
      where status = 'PENDING' and delivery = 'UPDATE' and kind in ('pause', 'complete', 'archive')) brakes
   group by campaign_id)`;
 
-function todayStatement({ whose, platform, campaignId }: TodayFilter): string {
+function todayStatement({ whose, platform, campaignId }: TodayFilter, page: TodayPage): string {
   const chosen = [
     whose === 'mine' && 'and assigned_to = :me',
     whose === 'unassigned' && 'and assigned_to is null',
@@ -114,13 +117,18 @@ function todayStatement({ whose, platform, campaignId }: TodayFilter): string {
     `cast(coalesce(own.values ->> '${name}', workspace.values ->> '${name}', :${name}) as interval) as ${name}`;
   return `
     with ${HOLDS},
+    clock as (select cast(:now as timestamptz) as now),
+    running as materialized (select * from :campaigns campaigns),
+    days as materialized (
+      select zone, (date_trunc('day', now at time zone zone) + interval '1 day') at time zone zone as day_end
+        from (select distinct timezone as zone from running) zones cross join clock
+    ),
     scope as materialized (
-      select campaigns.*, held.since as held_since, clock.now,
-        least(held.since, clock.now) as at,
-        (date_trunc('day', clock.now at time zone timezone) + interval '1 day') at time zone timezone as day_end,
+      select campaigns.*, held.since as held_since, least(held.since, clock.now) as at, days.day_end,
         ${duration('due_lead')}, ${duration('overdue_grace')}, ${duration('missed_after')}
-      from :campaigns campaigns
-      cross join (select cast(:now as timestamptz) as now) clock
+      from running campaigns
+      cross join clock
+      join days on days.zone = campaigns.timezone
       left join policies workspace on workspace.campaign_id is null
       left join policies own on own.campaign_id = campaigns.id
       left join holds own_hold on own_hold.campaign_id = campaigns.id
@@ -149,27 +157,30 @@ function todayStatement({ whose, platform, campaignId }: TodayFilter): string {
       end as section
       from candidates task join scope on scope.id = task.campaign_id
     ),
-    counted as (
-      select *, cast(count(*) over (partition by section) as integer) as total from placed
-       where section is not null
+    ranked as (
+      select *, row_number() over part as rank,
+        count(*) over (part rows between unbounded preceding and unbounded following) as total
+        from placed where section is not null
+      window part as (partition by section order by due_at, id)
     ),
-    shown as (
-      select *, row_number() over (partition by section order by due_at, id) as rank from counted
-       where (cast(:section as text) is null or section = :section)
-         and (cast(:after_due as timestamptz) is null
-              or (due_at, id) > (cast(:after_due as timestamptz), cast(:after_id as uuid)))
-    )
-    select ${TASK_COLUMNS}, shown.section, shown.total, people.name as assignee_name,
+    shown as (${page.section ? ONE_SECTION : FIRST_OF_EACH})
+    select ${TASK_COLUMNS}, shown.section, cast(shown.total as integer) as total, people.name as assignee_name,
       scope.name as campaign_name, clients.name as client_name, scope.timezone, scope.held_since,
       ${['due_lead', 'overdue_grace', 'missed_after'].map(milliseconds).join(', ')}
     from shown
-    join tasks task on task.id = shown.id
+    cross join lateral (select * from tasks where tasks.id = shown.id offset 0) task
     join scope on scope.id = task.campaign_id
     join clients on clients.id = scope.client_id
     left join operators people on people.id = task.assigned_to
-    where shown.rank <= :limit
     order by task.due_at, task.id`;
 }
+
+const FIRST_OF_EACH = 'select * from ranked where rank <= :limit';
+const ONE_SECTION = `
+  select * from ranked
+   where section = :section and (cast(:after_due as timestamptz) is null
+     or (due_at, id) > (cast(:after_due as timestamptz), cast(:after_id as uuid)))
+   order by due_at, id limit :limit`;
 
 const TASK_COLUMNS = `task.id, task.campaign_id, task.title, task.task_type, task.platform, task.content_type,
   task.origin, task.status, task.priority, task.due_at, task.held_delay_ms, task.assigned_to,

@@ -1,4 +1,4 @@
-import type { UpdateDefinition } from '@temporalio/common';
+import { bareDecision } from './reference/messages';
 import { compared, type Result } from './result';
 import { alternate, median, timed } from './samples';
 import type { Setting } from './setting';
@@ -22,7 +22,6 @@ export async function measureApproval(setting: Setting, times: number): Promise<
     taskQueue: setting.reference.queue,
     workflowId: 'bench-bare',
   });
-  const update: UpdateDefinition<string, [string], 'bareDecision'> = { type: 'update', name: 'bareDecision' };
   const pair = await alternate(
     times,
     (at) =>
@@ -32,7 +31,7 @@ export async function measureApproval(setting: Setting, times: number): Promise<
         const { status } = await setting.api<{ status: string }>('POST', path, seen);
         if (status !== 'DONE') throw new Error(`the approval of ${campaign_id} was only saved`);
       }),
-    (at) => timed(() => bare.executeUpdate(update, { args: [String(at)] })),
+    (at) => timed(() => bare.executeUpdate(bareDecision, { args: [String(at)] })),
     { restMs: REST_MS, warmUp },
   );
   await bare.terminate();

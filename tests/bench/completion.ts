@@ -1,8 +1,8 @@
 import { Client as Database } from 'pg';
 import { newId } from '../../db/ids';
 import { campaignWorkflowId, reported } from '../../workflows/messages/campaigns';
-import { compared, type Result } from './result';
-import { alternate, median, ms, timed } from './samples';
+import { compared, ms, type Result } from './result';
+import { alternate, median, timed } from './samples';
 import type { Setting } from './setting';
 
 type Row = Record<string, unknown>;

@@ -26,20 +26,23 @@ beforeAll(async () => {
 });
 afterAll(() => database.destroy());
 
-const judge = (
+async function judge(
   campaignId: string,
   commandId: string,
   name: DecisionName,
   now = NOW,
   outside?: OutsideDecision,
-) =>
-  createDecisionActivities({ db: db() }).judge({
+): Promise<Outcome> {
+  const { outcome } = await createDecisionActivities({ db: db() }).judge({
     campaignId,
     commandId,
     name,
+    seq: 0,
     now: now.toISOString(),
     outside,
   });
+  return outcome;
+}
 
 /** Asks and has it judged at once, as the campaign's process does. */
 async function decided(

@@ -79,20 +79,14 @@ describe('from a new campaign to its follow-ups', () => {
   it('completes a task with proof once, and says when to look again', async () => {
     await page.goto(`${url}${campaign}/tasks`);
     await page.locator('main a[href^="/tasks/"]').first().click();
-    await page
-      .getByLabel(/address|link/i)
-      .first()
-      .fill('https://example.com/not-linkedin');
+    await page.getByRole('textbox', { name: 'Link' }).fill('https://example.com/not-linkedin');
     await page.getByRole('button', { name: 'Complete', exact: true }).click();
     await page
       .getByText(/linkedin\.com/)
       .first()
       .waitFor();
     const link = 'https://www.linkedin.com/posts/northwind_spring-1';
-    await page
-      .getByLabel(/address|link/i)
-      .first()
-      .fill(link);
+    await page.getByRole('textbox', { name: 'Link' }).fill(link);
     await page.getByRole('button', { name: 'Complete', exact: true }).dblclick();
     await page
       .getByText(/northwind_spring-1/)
@@ -172,8 +166,7 @@ describe('without JavaScript', () => {
     await page.goto(`${url}${campaign}/tasks`);
     await page.locator('main a[href^="/tasks/"]').first().click();
     await page
-      .getByLabel(/address|link/i)
-      .first()
+      .getByRole('textbox', { name: 'Link' })
       .fill('https://www.linkedin.com/posts/northwind_autumn-1');
     await page.getByRole('button', { name: 'Complete', exact: true }).click();
     await page.reload();

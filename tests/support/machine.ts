@@ -140,7 +140,7 @@ function standIn(db: Db, now: () => Date): Deliver {
     const command = await findCommand(db, commandId);
     if (!campaignId || !command || command.status !== 'PENDING') return;
     if (isDecision(command.kind)) {
-      await judge({ campaignId, commandId, name: command.kind, now: now().toISOString() });
+      await judge({ campaignId, commandId, name: command.kind, seq: 0, now: now().toISOString() });
     } else await markDelivered(db, commandId);
     await look(db, campaignId, now());
   };

@@ -5,7 +5,7 @@ import pino from 'pino';
 import { createActivities, type Activities } from '../../activities';
 import { createDecisionActivities } from '../../activities/decisions';
 import { templateWriter } from '../../activities/drafting/template';
-import { sweepOnce } from '../../activities/relay';
+import { relayOnce } from '../../activities/relay';
 import { findCommand } from '../../db/commands';
 import { completeTask } from '../../db/tasks/completion';
 import { createDeliver, type Deliver } from '../../web/temporal';
@@ -106,28 +106,26 @@ describe('a campaign in trouble', () => {
     expect(process.status.name).toBe('RUNNING');
   });
 
-  it('is poked by the sweep when its process never heard of a decision that was judged', async () => {
+  it('hears of a decision that was judged before its worker was killed, from the relay', async () => {
     const { db } = database;
     const { id, lead, shown } = await aDraftedCampaign();
     const rejection = { ...(await shown()), reason: 'Say more about brewing' };
     const commandId = await asked(db, id, 'reject', rejection, saidBy(lead, new Date()));
     // As far as a worker comes that is killed before its workflow task is over.
-    const now = new Date();
-    await createDecisionActivities({ db }).judge({
-      campaignId: id,
-      commandId,
-      name: 'reject',
-      now: now.toISOString(),
-    });
-    expect((await db('campaigns').where({ id }).first()).next_wake_at).toEqual(now);
+    const now = new Date().toISOString();
+    const judgement = { campaignId: id, commandId, name: 'reject', seq: 1, now } as const;
+    await createDecisionActivities({ db }).judge(judgement);
+    expect(await findCommand(db, commandId)).toMatchObject({ status: 'DONE' });
+    const leaseEnds = { lease_until: db.raw(`now() - interval '1 second'`) };
+    expect(await db('commands').where({ id: commandId }).whereNotNull('lease_until').update(leaseEnds)).toBe(
+      1,
+    );
 
-    const aMinuteAgo = new Date(now.getTime() - 61_000);
-    await db('campaigns').where({ id }).update({ next_wake_at: aMinuteAgo });
-    await sweepOnce({ db, client: env.client, log: pino({ level: 'silent' }) });
+    await relayOnce({ db, client: env.client, log: pino({ level: 'silent' }) });
+    expect(await findCommand(db, commandId)).toMatchObject({ status: 'DONE', lease_until: null });
     await eventually(
       async () => (await db('plans').where({ campaign_id: id, version: 2 }).first()) !== undefined,
     );
-    await eventually(async () => (await db('campaigns').where({ id }).first()).next_wake_at > new Date());
   });
 
   it('has a history that can be replayed when a report and a decision reach it in one moment', async () => {

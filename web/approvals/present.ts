@@ -1,26 +1,19 @@
 import type { WaitingPlan } from '../../db/approvals';
-import type { CommandRow } from '../../db/commands';
 import { nextRung } from '../../workflows/domain/agenda';
 import { policyFrom, policyValues } from '../../workflows/domain/policy';
-import { wordOfDecision } from '../campaigns/header';
 import { onBothClocks } from '../campaigns/times';
-import { sentenceOf } from '../refusals';
 
 export const SHOWN = 50;
-
-type Refused = CommandRow & { campaign_name: string };
 
 export type ApprovalRows = {
   waiting: readonly WaitingPlan[];
   count: number;
-  /** Decisions of the reader that were refused after they had been saved. */
-  refused: readonly Refused[];
   systemPaused: boolean;
 };
 
 /** What waits for a person's decision, longest waiting first, and who is asked next and when. */
 export function presentApprovals(rows: ApprovalRows, zone: string, now: Date) {
-  const { waiting, count, refused, systemPaused } = rows;
+  const { waiting, count, systemPaused } = rows;
   return {
     title: count === 0 ? 'Approvals' : `Approvals (${count})`,
     heading: 'Approvals',
@@ -28,13 +21,6 @@ export function presentApprovals(rows: ApprovalRows, zone: string, now: Date) {
     count,
     more: count > waiting.length ? count - waiting.length : undefined,
     rows: waiting.map((plan) => presentWaiting(plan, systemPaused, zone, now)),
-    refused: refused.map((command) => ({
-      id: command.id,
-      what: `${wordOfDecision(command.kind)} in ${command.campaign_name}`,
-      href: command.campaign_id && `/campaigns/${command.campaign_id}`,
-      why: command.result && !command.result.ok ? sentenceOf(command.result) : '',
-      at: command.settled_at,
-    })),
     empty: {
       icon: 'circle-check',
       title: 'Nothing waits for a decision',

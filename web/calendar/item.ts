@@ -9,16 +9,17 @@ import { nextFreeSlot } from '../../workflows/domain/slots';
 import { DAY, plus } from '../../workflows/domain/time';
 import { no, type Refusal } from '../../workflows/domain/verdict';
 import { headerFor, readRoom } from '../campaigns/room';
-import { formState } from '../forms';
 import { announce, reportedBy } from '../report';
 import { operatorOf } from '../request';
 import type { Handler, Route, Site } from '../site';
-import { presentCounter } from '../tasks/present-copy';
 import { describeTime } from '../times';
 import { readItemEdit } from './forms';
-import { presentItemPage } from './present-item';
+import { presentItemPage, type RefusedItem } from './present-item';
 
 const FEATURE = 'campaign_ops';
+/** Items this near are held against one another. */
+const AROUND = 31 * DAY;
+const MOST_AROUND = 600;
 
 /** One calendar item: read, edited, moved, dropped. */
 export function itemRoutes(site: Site): Route[] {
@@ -27,13 +28,6 @@ export function itemRoutes(site: Site): Route[] {
     { method: 'get', path, permission: 'calendar.read', feature: FEATURE, handle: ofItem(site, show) },
     { method: 'patch', path, permission: 'calendar.edit', feature: FEATURE, handle: ofItem(site, save) },
     { method: 'delete', path, permission: 'calendar.edit', feature: FEATURE, handle: ofItem(site, drop) },
-    {
-      method: 'post',
-      path: `${path}/length`,
-      permission: 'calendar.read',
-      feature: FEATURE,
-      handle: ofItem(site, count),
-    },
   ];
 }
 
@@ -53,66 +47,66 @@ async function show(found: Found, req: Request, res: Response) {
   return found.site.respond.page(req, res, 'calendar/show', await itemPage(found, req));
 }
 
-async function itemPage({ site, item, campaign }: Found, req: Request, refusal?: Refusal) {
+async function itemPage({ site, item, campaign }: Found, req: Request, refused?: RefusedItem) {
   const now = site.now();
   const operator = operatorOf(req);
-  const around = { from: plus(item.scheduled_at, -DAY), before: plus(item.scheduled_at, DAY) };
+  const around = { from: plus(item.scheduled_at, -AROUND), before: plus(item.scheduled_at, AROUND) };
+  const passed = refused?.refusal.reason === 'TIME_PAST';
   const [room, task, near, taken] = await Promise.all([
     readRoom(site, campaign),
     findTaskOfItem(site.db, item.id),
-    listCalendar(site.db, operator, { campaignId: campaign.id, ...around, limit: 50 }),
-    refusal?.reason === 'TIME_PAST' ? listTakenTimes(site.db, campaign.id, item.platform, now) : [],
+    listCalendar(site.db, operator, { campaignId: campaign.id, ...around, limit: MOST_AROUND }),
+    passed ? listTakenTimes(site.db, campaign.id, item.platform, now) : [],
   ]);
-  const slot = refusal && nextFreeSlot(campaign, item.platform, taken, now);
+  const slot = passed ? nextFreeSlot(campaign, item.platform, taken, now) : undefined;
   const rows = { item, campaign, task, near, slot };
-  const refused = refusal && { refusal, form: formState(req.body, refusal), body: req.body as unknown };
   const page = presentItemPage(rows, operator, now, refused);
   return { ...page, header: headerFor(site, req, room, 'calendar') };
 }
 
 async function save(found: Found, req: Request, res: Response) {
   const { site, item, campaign } = found;
-  const body = (req.body ?? {}) as Record<string, unknown>;
-  const edit = readItemEdit(body, item, campaign.timezone);
-  if (!edit.ok) return refuse(found, req, res, edit);
+  const edit = readItemEdit(req.body, item, campaign.timezone);
+  if (!edit.ok) return refuse(found, req, res, 'edit', edit);
   if (Object.keys(edit.value).length === 0) {
     const flash = 'Nothing was different, so nothing was changed.';
     return site.respond.change(req, res, { to: `/calendar/${item.id}`, flash });
   }
-  return change(found, req, res, edit.value, Number(body['version']) || undefined);
+  return change(found, req, res, 'edit', edit.value);
 }
 
 async function drop(found: Found, req: Request, res: Response) {
-  const body = (req.body ?? {}) as Record<string, unknown>;
-  return change(found, req, res, { status: 'CANCELLED' }, Number(body['version']) || undefined);
+  return change(found, req, res, 'drop', { status: 'CANCELLED' });
 }
 
-async function change(found: Found, req: Request, res: Response, edit: ItemEdit, version?: number) {
+async function change(found: Found, req: Request, res: Response, form: RefusedItem['of'], edit: ItemEdit) {
+  const version = Number(bodyOf(req)['version']) || undefined;
   const { site, item, campaign } = found;
   const done = await editItem(site.db, item, edit, version, reportedBy(req, site.now()));
-  if (!done.ok) return refuse(found, req, res, done);
+  if (!done.ok) return refuse(found, req, res, form, done);
   const flash = changedSentence(edit, campaign.timezone, site.now());
   await site.respond.change(req, res, { to: `/calendar/${item.id}`, flash });
   return announce(site, done.value);
 }
 
 /** The form again with what was typed; after somebody else's change with theirs beside it. */
-async function refuse(found: Found, req: Request, res: Response, refusal: Refusal) {
+async function refuse(found: Found, req: Request, res: Response, form: RefusedItem['of'], refusal: Refusal) {
   const fresh = (await findItem(found.site.db, found.item.id)) ?? found.item;
-  const data = await itemPage({ ...found, item: fresh }, req, refusal);
+  const data = await itemPage({ ...found, item: fresh }, req, {
+    of: form,
+    body: req.body as unknown,
+    refusal,
+  });
   return found.site.respond.refuse(req, res, refusal, { page: { name: 'calendar/show', data } });
 }
 
 function changedSentence(edit: ItemEdit, zone: string, now: Date): string {
-  if (edit.status === 'CANCELLED') return 'The item was dropped and its task cancelled. Its place is not filled again.';
+  if (edit.status === 'CANCELLED')
+    return 'The item was dropped and its task cancelled. Its place is not filled again.';
   if (!edit.scheduled_at) return 'The item was saved, its task says the same.';
   return `The item was moved to ${describeTime(edit.scheduled_at, zone, now).local}, its task with it.`;
 }
 
-/** The counter for what stands in the editor: the same counting as everywhere else. */
-function count({ site, item }: Found, req: Request, res: Response) {
-  const { copy_text: text } = (req.body ?? {}) as Record<string, unknown>;
-  const words = typeof text === 'string' ? text.replaceAll('\r\n', '\n') : '';
-  const counter = presentCounter(item.platform, item.content_type, words, item.hashtags);
-  site.respond.fragment(req, res, 'tasks/_counter', { counter });
+function bodyOf(req: Request): Record<string, unknown> {
+  return (req.body ?? {}) as Record<string, unknown>;
 }

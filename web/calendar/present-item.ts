@@ -5,10 +5,11 @@ import type { Operator } from '../../db/operators';
 import type { CalendarItemRow } from '../../db/tables';
 import { can } from '../../workflows/domain/permissions';
 import type { TaskStatus } from '../../workflows/domain/tasks';
+import { localDate } from '../../workflows/domain/time';
 import type { Refusal } from '../../workflows/domain/verdict';
 import { onBothClocks } from '../campaigns/times';
 import { formState, type FormState } from '../forms';
-import { contentTypeLabel, platformLabel } from '../labels';
+import { contentTypeLabel, platformLabel, taskStatusLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { presentCounter, trackedLink } from '../tasks/present-copy';
 import { choicesOf, laterChoices } from '../tasks/when';
@@ -19,13 +20,14 @@ export type ItemRows = {
   item: CalendarItemRow;
   campaign: CampaignView;
   task: { id: string; title: string; status: TaskStatus; due_at: Date } | undefined;
-  /** The campaign's items of the day before and after, to see what gets in the way. */
+  /** The campaign's items of the weeks before and after, to see what gets in the way. */
   near: readonly CalendarEntry[];
   /** Where it could go instead of a time that has passed. */
   slot: Date | undefined;
 };
 
-export type RefusedItem = { refusal: Refusal; form: FormState; body: unknown };
+/** A form of this page that was just refused, with what it held. */
+export type RefusedItem = { of: 'edit' | 'drop'; refusal: Refusal; body: unknown };
 
 export function presentItemPage(rows: ItemRows, reader: Operator, now: Date, refused?: RefusedItem) {
   const { item, campaign, task, near } = rows;
@@ -42,13 +44,20 @@ export function presentItemPage(rows: ItemRows, reader: Operator, now: Date, ref
       pillar: item.pillar,
       week: item.theme_week,
       link: trackedLink(item),
-      dropped: item.dropped_reason !== null,
+      dropped: item.dropped_reason === null ? undefined : DROPPED,
+      blackout: campaign.blackout_dates.includes(localDate(item.scheduled_at, zone)),
       conflicts: conflictWords(near).get(item.id),
     },
-    task: task && { href: `/tasks/${task.id}`, title: task.title },
+    task: task && {
+      href: `/tasks/${task.id}`,
+      title: task.title,
+      status: taskStatusLabel[task.status],
+    },
     ...presentEditing(rows, reader, now, refused),
   };
 }
+
+const DROPPED = 'No day was free for it beside the days without posts, so it was never planned.';
 
 function month(item: CalendarItemRow, zone: string): string {
   return String(itemValues(item, zone)['scheduled_at']).slice(0, 7);
@@ -56,24 +65,37 @@ function month(item: CalendarItemRow, zone: string): string {
 
 /** The form, or why there is none. */
 function presentEditing(rows: ItemRows, reader: Operator, now: Date, refused?: RefusedItem) {
-  const { item, campaign } = rows;
+  const { item, campaign, task } = rows;
   const whyNot = whyNotEdit(rows, reader);
-  const form = refused?.form ?? formState(itemValues(item, campaign.timezone));
+  const edited = refused?.of === 'edit' ? refused : undefined;
+  const overtaken = edited?.refusal.reason === 'EDITED_MEANWHILE';
+  const form = edited
+    ? formState(edited.body, edited.refusal)
+    : formState(itemValues(item, campaign.timezone));
   const text = String(form.values['copy_text'] ?? '').replaceAll('\r\n', '\n');
   return {
     whyNot,
     refused: whyNot && refused ? sentenceOf(refused.refusal) : undefined,
     text: item.copy_text,
     form,
-    theirs: refused?.refusal.reason === 'EDITED_MEANWHILE' ? theirsOf(rows, form) : undefined,
-    choices: refused ? whenChoices(refused, rows, now) : [],
+    theirs: overtaken ? theirsOf(rows, form) : undefined,
+    choices: edited ? whenChoices(edited, rows, now) : [],
     action: `/calendar/${item.id}`,
-    counterAction: `/calendar/${item.id}/length`,
+    counterAction: task && `/tasks/${task.id}/copy-length`,
     counter: presentCounter(item.platform, item.content_type, text, item.hashtags),
-    version: item.version,
+    // Their change is on the page once it was refused for it: sending the form again means it.
+    version: edited && !overtaken ? form.values['version'] : item.version,
+    drop: {
+      version: item.version,
+      form: formState({}, refused?.of === 'drop' ? refused.refusal : undefined),
+    },
     editId: newId(),
     dropId: newId(),
     whenHint: `Wall time of the campaign (${campaign.timezone}). Its task moves along.`,
+    copyHint:
+      item.platform === 'email'
+        ? 'Begin with “Subject: …” and “Preheader: …”, each on a line of its own.'
+        : undefined,
   };
 }
 
@@ -105,7 +127,10 @@ function theirsOf({ item, campaign }: ItemRows, form: FormState) {
   const words = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : '');
   return Object.entries(LABELS)
     .filter(([name]) => words(stored[name]) !== words(form.values[name]))
-    .map(([name, label]) => ({ label, value: words(stored[name]) || 'empty' }));
+    .map(([name, label]) => {
+      const value = words(stored[name]) || 'empty';
+      return { label, value: name === 'scheduled_at' ? value.replace('T', ' ') : value };
+    });
 }
 
 /** A time that the clocks skip or repeat asks which; one that has passed offers others. */

@@ -17,13 +17,21 @@ export type CalendarRows = {
 /** Several campaigns on one page: each entry says whose it is. */
 export type CalendarPlace = { base: string; ofAll: boolean; readerZone: string };
 
-const IN_A_CELL = 4;
+/** Of a day in a month's grid; fewer in a full month, so that the page stays light. */
+const IN_A_CELL = [3, 2, 1] as const;
+const IN_A_GRID = 45;
+/** Of a list, whole days at a time; and of a day in a week's grid. */
+const IN_A_LIST = 30;
+const IN_A_WEEKDAY = 6;
 
 export function presentCalendar(rows: CalendarRows, shown: Shown, place: CalendarPlace, now: Date) {
   const conflicts = conflictWords(rows.entries);
   const items = rows.entries.map((entry) => presentItem(entry, shown, place, conflicts, now));
   const byDay = groupedBy(items, (item) => item.day);
-  const days = daysOf(shown).map((date) => presentDay(date, byDay.get(date) ?? [], rows, shown, place));
+  const counts = [...byDay.values()].map((day) => day.length);
+  const most = shown.view === 'month' ? mostInACell(counts) : mostInADay(shown.view, counts);
+  const days = daysOf(shown).map((date) => presentDay(date, byDay.get(date) ?? [], most, rows, shown, place));
+  const list = shown.view === 'agenda' ? listOf(days) : { days: [], next: undefined };
   return {
     heading: shown.title,
     zone: shown.zone,
@@ -31,7 +39,8 @@ export function presentCalendar(rows: CalendarRows, shown: Shown, place: Calenda
     links: linksOf(shown, place.base),
     weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     weeks: chunks(days, 7),
-    list: days.filter((day) => day.items.length > 0 || day.blackout),
+    list: list.days,
+    further: list.next && { href: list.next.href, label: `From ${list.next.name} on` },
     conflicts: conflictCount(conflicts.size),
     truncated: rows.truncated,
     empty: items.length === 0 ? emptyWords(shown, place) : undefined,
@@ -76,11 +85,11 @@ export function statusOf(entry: Pick<CalendarEntry, 'status' | 'task_status'>): 
 function presentDay(
   date: LocalDate,
   items: ShownItem[],
+  most: number,
   rows: CalendarRows,
   shown: Shown,
   place: CalendarPlace,
 ) {
-  const most = shown.view === 'month' ? IN_A_CELL : items.length;
   return {
     date,
     number: Number(date.slice(8)),
@@ -92,8 +101,29 @@ function presentDay(
     empty: items.length === 0,
     items: items.slice(0, most),
     more: items.length > most ? items.length - most : undefined,
-    href: `${place.base}?view=week&week=${date}`,
+    href: `${place.base}?view=agenda&month=${date.slice(0, 7)}&day=${date}`,
   };
+}
+
+/** As many of each day as keep the grid light; the rest of a day is one step away. */
+function mostInACell(counts: readonly number[]): number {
+  const shownWith = (most: number) => counts.reduce((sum, count) => sum + Math.min(count, most), 0);
+  return IN_A_CELL.find((most) => shownWith(most) <= IN_A_GRID) ?? 1;
+}
+
+function mostInADay(view: Shown['view'], counts: readonly number[]): number {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return view === 'week' && all > IN_A_GRID ? IN_A_WEEKDAY : Number.POSITIVE_INFINITY;
+}
+
+type ShownDay = ReturnType<typeof presentDay>;
+
+/** Whole days until the list is long enough, and the day from which it goes on. */
+function listOf(days: readonly ShownDay[]): { days: ShownDay[]; next: ShownDay | undefined } {
+  const told = days.filter((day) => day.items.length > 0 || day.blackout);
+  let count = 0;
+  const end = told.findIndex((day) => (count += day.items.length) > IN_A_LIST && count > day.items.length);
+  return end === -1 ? { days: told, next: undefined } : { days: told.slice(0, end), next: told[end] };
 }
 
 /** For each item what gets in its way, in words. Clients have their own accounts, so campaigns are kept apart. */

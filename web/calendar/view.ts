@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { addDays, isLocalDate, startOfDay, weekday, type LocalDate } from '../../workflows/domain/time';
+import { describeDay } from '../times';
 
 export const VIEWS = ['month', 'week', 'agenda'] as const;
 export type CalendarView = (typeof VIEWS)[number];
@@ -16,12 +17,18 @@ export type Shown = {
   title: string;
 };
 
-/** `?view=` and `?month=2026-11` or `?week=2026-11-16`; today's month where nothing or nonsense is said. */
+/**
+ * `?view=` and `?month=2026-11` or `?week=2026-11-16`; today's month where nothing or nonsense is said. A list
+ * may begin within its month: `?view=agenda&month=2026-11&day=2026-11-16`.
+ */
 export function readShown(query: Record<string, unknown>, zone: string, today: LocalDate): Shown {
   const view = VIEWS.find((one) => one === query['view']) ?? 'month';
   if (view === 'week') return weekOf(dayFrom(query['week'], today), zone, today);
   const month = typeof query['month'] === 'string' ? `${query['month']}-01` : '';
-  return monthOf(view, isLocalDate(month) ? month : `${today.slice(0, 7)}-01`, zone, today);
+  const shown = monthOf(view, isLocalDate(month) ? month : `${today.slice(0, 7)}-01`, zone, today);
+  const day = dayFrom(query['day'], shown.first);
+  const within = view === 'agenda' && day > shown.first && day <= shown.last;
+  return within ? { ...shown, first: day, title: `${shown.title}, from ${describeDay(day)}` } : shown;
 }
 
 function dayFrom(value: unknown, today: LocalDate): LocalDate {

@@ -7,7 +7,7 @@ import { listTakenTimes } from '../../db/calendar/taken';
 import { nextFreeSlot } from '../../workflows/domain/slots';
 import { no, type Refusal, type Verdict } from '../../workflows/domain/verdict';
 import { announce } from '../report';
-import { operatorOf } from '../request';
+import { isHtmx, operatorOf } from '../request';
 import type { Handler, Site } from '../site';
 import { presentTask, type TaskFormName, type TaskPage } from './present';
 
@@ -59,7 +59,9 @@ export async function showChanged(site: Site, req: Request, res: Response, taskI
   // A form stands in a part of the page; what it changed is all of it.
   res.set('HX-Retarget', '#task');
   const fragment = { name: 'tasks/_task', data };
-  return site.respond.change(req, res, { to: `/tasks/${taskId}`, flash: said, fragment });
+  // The sentence stands in the task itself; a plain form finds it on the page that it is sent to.
+  const flash = isHtmx(req) ? undefined : said;
+  return site.respond.change(req, res, { to: `/tasks/${taskId}`, flash, fragment });
 }
 
 /** The form's own partial, for htmx, by the name of the form. */

@@ -6,6 +6,7 @@ import { isPaused, openPauses } from '../../workflows/domain/pauses';
 import type { Role } from '../../workflows/domain/permissions';
 import {
   isLate,
+  isOpen,
   nextStatusChange,
   statusAt,
   taskActionsFor,
@@ -13,7 +14,7 @@ import {
 } from '../../workflows/domain/tasks';
 import type { Refusal } from '../../workflows/domain/verdict';
 import { onBothClocks } from '../campaigns/times';
-import { formState, type FormState } from '../forms';
+import { formState } from '../forms';
 import {
   contentTypeLabel,
   pauseReasonLabel,
@@ -123,9 +124,9 @@ function countsDown(facts: TaskFacts): boolean {
   return !isPaused(facts.pauses) && ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE'].includes(facts.task.status);
 }
 
-function heldWords({ pauses, campaign }: TaskFacts): string | undefined {
+function heldWords({ task, pauses, campaign }: TaskFacts): string | undefined {
   const [pause] = openPauses(pauses);
-  if (!pause) return undefined;
+  if (!pause || !(isOpen(task.status) || task.status === 'BLOCKED')) return undefined;
   const who = pause.reason === 'FEATURE_OFF' ? '' : ` by ${pause.by}`;
   const why = pause.note ? `: ${pause.note}` : '';
   return `${pauseReasonLabel[pause.reason].word}${who}${why}. This task is held: it does not turn late, and ${campaign.name} goes on when it is resumed.`;

@@ -12,7 +12,7 @@ import {
 import type { Operator } from '../../db/operators';
 import { operatorOf } from '../request';
 import type { Site } from '../site';
-import { addressOf, readQuery, type TodayQuery } from './filter';
+import { addressOf, readQuery, showsChoices, type TodayQuery } from './filter';
 import { MOST_SHOWN, PAGE, presentToday, type TodayRows } from './present';
 import { nextOf } from './present-head';
 
@@ -41,7 +41,7 @@ async function readRows(site: Site, reader: Operator, query: TodayQuery, now: Da
     aside ? listOpenEscalations(db, reader, query.campaignId, CARDS) : { escalations: [], total: 0 },
     readWorkspaceState(db, reader, now),
     listUnseenRefusals(db, reader.id),
-    listRunningCampaigns(db, reader, CHOICES),
+    showsChoices(query) ? listRunningCampaigns(db, reader, CHOICES) : [],
   ]);
   const agenda = nextOf(today.tasks, now) ? undefined : await readNextByItself(site, reader, now);
   return { today, plans, escalations, state, refused, campaigns, agenda };

@@ -9,7 +9,7 @@ import { onBothClocks } from '../campaigns/times';
 import { platformLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { spanWords } from '../times';
-import { addressOf, isFiltered, type TodayQuery } from './filter';
+import { addressOf, isFiltered, showsChoices, type TodayQuery } from './filter';
 import { presentHead } from './present-head';
 import { clipped, presentRow } from './present-row';
 
@@ -48,7 +48,7 @@ export function presentToday(rows: TodayRows, query: TodayQuery, reader: Reader,
     title: titleOf(counts),
     address: addressOf(query, { after: query.after }),
     head: presentHead(rows, reader, now),
-    refused: rows.refused.map((command) => presentRefused(command, reader, now)),
+    refused: rows.refused.map((command) => presentRefused(command, reader)),
     escalations: query.section
       ? []
       : rows.escalations.escalations.map((card) => presentCard(card, reader, now)),
@@ -160,7 +160,7 @@ const DECISIONS: Record<string, string> = {
 };
 
 /** A decision that was saved, and refused when its turn came. */
-function presentRefused(command: CommandRow & { campaign_name: string }, reader: Reader, now: Date) {
+function presentRefused(command: CommandRow & { campaign_name: string }, reader: Reader) {
   const { result, created_at: at } = command;
   const why = result && !result.ok ? sentenceOf(result) : '';
   return {
@@ -204,30 +204,35 @@ function calm(query: TodayQuery, text: string, without: Partial<TodayQuery>) {
 const WHOSE_WORDS = { team: 'Team', mine: 'Mine', unassigned: 'Unassigned' };
 
 function presentFilters(query: TodayQuery, campaigns: readonly CampaignChoice[]) {
-  const { whose, platform, campaignId } = query;
-  const known = campaignId === undefined || campaigns.some(({ id }) => id === campaignId);
-  const choices = known ? campaigns : [{ id: campaignId, name: 'The chosen campaign' }, ...campaigns];
   return {
-    open: platform !== undefined || campaignId !== undefined,
     whose: WHOSE.map((value) => ({
       href: addressOf(query, { whose: value }),
       word: WHOSE_WORDS[value],
-      current: value === whose,
+      current: value === query.whose,
     })),
+    more: showsChoices(query) ? undefined : addressOf(query, { filters: true }),
+    choices: showsChoices(query) ? presentChoices(query, campaigns) : undefined,
+  };
+}
+
+function presentChoices(query: TodayQuery, campaigns: readonly CampaignChoice[]) {
+  const { whose, platform, campaignId } = query;
+  const known = campaignId === undefined || campaigns.some(({ id }) => id === campaignId);
+  const offered = known ? campaigns : [{ id: campaignId, name: 'The chosen campaign' }, ...campaigns];
+  return {
+    less: addressOf(query, { filters: false, platform: undefined, campaignId: undefined }),
     platforms: [undefined, ...TASK_PLATFORMS].map((value) => ({
       href: addressOf(query, { platform: value }),
       word: value ? platformLabel[value].word : 'All platforms',
       icon: value && platformLabel[value].icon,
       current: value === platform,
     })),
-    campaigns:
-      choices.length > 1 || campaignId !== undefined
-        ? choices.map(({ id, name }) => ({ value: id, word: name, selected: id === campaignId }))
-        : undefined,
+    campaigns: offered.map(({ id, name }) => ({ value: id, word: name, selected: id === campaignId })),
     kept: [
       ...(whose === 'team' ? [] : [{ name: 'whose', value: whose }]),
       ...(platform ? [{ name: 'platform', value: platform }] : []),
       ...(query.section ? [{ name: 'section', value: query.section }] : []),
+      ...(query.filters ? [{ name: 'filters', value: 'open' }] : []),
     ],
   };
 }

@@ -71,8 +71,16 @@ const RANGES: Record<PolicyKey, Range> = {
 /** May be zero; everything else takes a second at the least, whoever sets it. */
 const MAY_BE_ZERO: readonly PolicyKey[] = ['due_lead', 'overdue_grace', 'tick_jitter'];
 
-export function policyRange(key: PolicyKey): string {
-  return RANGES[key].says;
+/** What may be set, as two ISO-8601 durations: "PT5M to P7D". */
+export function policyRange(key: PolicyKey, mayBeShort = false): string {
+  const { says } = RANGES[key];
+  return mayBeShort ? says.replace(/^\w+/, shortest(key).says) : says;
+}
+
+/** As far down as an admin may go. The horizon is days, whoever sets it. */
+function shortest(key: PolicyKey): { least: number; says: string } {
+  if (MAY_BE_ZERO.includes(key)) return { least: 0, says: 'PT0S' };
+  return key === 'horizon' ? { least: DAY, says: 'P1D' } : { least: 1_000, says: 'PT1S' };
 }
 
 /** Whether these overrides are legal for someone who may (`mayBeShort`) set watch-a-day-in-a-minute values. */
@@ -100,14 +108,10 @@ function problemWith(key: string, value: unknown, mayBeShort: boolean): string |
   if (typeof value !== 'string' || Number.isNaN(durationMs(value))) {
     return 'must be an ISO-8601 duration such as PT2H, PT30M or P1D';
   }
-  const { least, most, says } = RANGES[key];
-  const floor = mayBeShort ? (MAY_BE_ZERO.includes(key) ? 0 : 1_000) : least;
+  const { least, most } = RANGES[key];
+  const floor = mayBeShort ? shortest(key).least : least;
   const ms = durationMs(value);
-  if (key === 'horizon' && ms < DAY) return 'must be at least a day (P1D)';
-  if (ms < floor || ms > most) {
-    return mayBeShort ? `must be between ${floor / 1000} s and the longest of ${says}` : `must be in ${says}`;
-  }
-  return undefined;
+  return ms < floor || ms > most ? `must be in ${policyRange(key, mayBeShort)}` : undefined;
 }
 
 function isPolicyKey(key: string): key is PolicyKey {

@@ -72,6 +72,12 @@ async function signal(client: Client, command: Delivery): Promise<void> {
   }
 }
 
+/**
+ * How long a task may lie with a worker that was killed while it asked for one. Slow work inside a task says
+ * that it lives, so this is no limit to it.
+ */
+const WORKFLOW_TASK_TIMEOUT = '3 seconds';
+
 /** A campaign is short of a process after a purge of Temporal, never twice at once: its row's status decides. */
 function startOptions({ campaign }: Delivery): WorkflowStartOptions & { args: [CampaignInput] } {
   return {
@@ -80,6 +86,7 @@ function startOptions({ campaign }: Delivery): WorkflowStartOptions & { args: [C
     args: [{ v: 1, campaignId: campaign.id, seq: 0 }],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
     memo: { title: campaign.name, client: campaign.client },
     staticSummary: `${campaign.name} — ${campaign.client}`.slice(0, 180),
   };

@@ -1,7 +1,5 @@
-import { condition, defineUpdate, proxyLocalActivities, setHandler } from '@temporalio/workflow';
-
-/** A decision with nothing in it: what an update with one local activity costs at the very least. */
-export const bareDecision = defineUpdate<string, [string]>('bareDecision');
+import { condition, proxyLocalActivities, setHandler } from '@temporalio/workflow';
+import { bareDecision } from './messages';
 
 const { answer } = proxyLocalActivities<{ answer(said: string): Promise<string> }>({
   startToCloseTimeout: '5 seconds',

@@ -1,0 +1,24 @@
+import type { PolicyKey } from '../../workflows/domain/policy';
+
+/** What each number does, in one sentence under its name. */
+export const POLICY_MEANING: Record<PolicyKey, string> = {
+  due_lead: 'From then on it stands under “Due now”.',
+  overdue_grace: 'Until then it is only due. Overdue tasks are escalated.',
+  missed_after: 'From then on somebody gives it a new time or dismisses it.',
+  follow_up_first: 'Somebody looks at the early comments this long after it was posted.',
+  follow_up_second: 'Somebody notes how it performed this long after it was posted.',
+  follow_up_story: 'Instead of the second follow-up: a story is gone after 24 hours.',
+  approval_reminder: 'Counted from the moment a plan is there to be decided on.',
+  approval_deputy: 'Then the deputy may be asked as well.',
+  approval_lead: 'The last step. After it nobody else is asked.',
+  horizon: 'What lies further ahead is built as its days come nearer.',
+  tick: 'Each check extends the calendar and looks for work left behind. Whole days check at 07:00 in the campaign’s zone.',
+  tick_jitter: 'So that not every campaign is checked at the same minute.',
+};
+
+export const POLICY_GROUPS: ReadonlyArray<{ title: string; keys: readonly PolicyKey[] }> = [
+  { title: 'Tasks', keys: ['due_lead', 'overdue_grace', 'missed_after'] },
+  { title: 'Follow-ups', keys: ['follow_up_first', 'follow_up_second', 'follow_up_story'] },
+  { title: 'Approvals', keys: ['approval_reminder', 'approval_deputy', 'approval_lead'] },
+  { title: 'What the campaign does by itself', keys: ['horizon', 'tick', 'tick_jitter'] },
+];
