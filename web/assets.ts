@@ -4,23 +4,35 @@ import { dirname, join } from 'node:path';
 import express, { type Express } from 'express';
 
 /** Addresses of what pages load. Each carries the hash of its content, so browsers keep it for a year. */
-export type Assets = { css: string; js: string; icons: string; htmx: string };
+export type Assets = {
+  css: string;
+  js: string;
+  icons: string;
+  htmx: string;
+  /** Styles that only this page needs, by the folder of its template. */
+  stylesOf(template: string): string[];
+};
 
 const PUBLIC = join(__dirname, 'public');
 // The order is the cascade: values, elements, then components by name.
 const FIRST = ['tokens.css', 'base.css', 'layout.css'];
 
-/** Serves styles (one sheet out of all files of `public/css`), behaviours, icons and htmx. */
+/** Large enough, and used in so few folders of templates, that other pages go without. */
+const OF_SOME: Record<string, readonly string[]> = {
+  'calendar.css': ['calendar'],
+  'today.css': ['today'],
+  'task.css': ['tasks', 'calendar', 'controls'],
+  'policy.css': ['policies'],
+};
+
+/** Serves styles (one sheet for every page, and a few for some), behaviours, icons and htmx. */
 export function serveAssets(app: Express, reload: boolean): Assets {
   const htmxFile = require.resolve('htmx.org/dist/htmx.min.js');
   const version = contentHash();
   const base = `/assets/${version}`;
   const forever = { immutable: !reload, maxAge: reload ? 0 : '1y', index: false, redirect: false } as const;
-  const sheet = styleSheet();
-  app.use(`${base}/app.css`, (_req, res) => {
-    res.set('Cache-Control', reload ? 'no-cache' : 'public, max-age=31536000, immutable');
-    res.type('css').send(reload ? styleSheet() : sheet);
-  });
+  serveStyles(app, `${base}/app.css`, commonSheets(), reload);
+  for (const name of Object.keys(OF_SOME)) serveStyles(app, `${base}/${name}`, [name], reload);
   app.use(base, express.static(PUBLIC, forever));
   const htmxBase = `/assets/htmx-${htmxVersion(htmxFile)}`;
   app.use(htmxBase, express.static(dirname(htmxFile), forever));
@@ -29,13 +41,29 @@ export function serveAssets(app: Express, reload: boolean): Assets {
     js: `${base}/js/app.js`,
     icons: `${base}/icons.svg`,
     htmx: `${htmxBase}/htmx.min.js`,
+    stylesOf: (template) => {
+      const folder = template.split('/')[0] ?? '';
+      const names = Object.keys(OF_SOME).filter((name) => OF_SOME[name]?.includes(folder));
+      return names.map((name) => `${base}/${name}`);
+    },
   };
 }
 
-function styleSheet(): string {
+function serveStyles(app: Express, address: string, files: readonly string[], reload: boolean): void {
+  const sheet = styleSheet(files);
+  app.use(address, (_req, res) => {
+    res.set('Cache-Control', reload ? 'no-cache' : 'public, max-age=31536000, immutable');
+    res.type('css').send(reload ? styleSheet(files) : sheet);
+  });
+}
+
+function commonSheets(): string[] {
   const files = readdirSync(join(PUBLIC, 'css')).sort();
-  const ordered = [...FIRST, ...files.filter((file) => !FIRST.includes(file))];
-  return squeezed(ordered.map((file) => readFileSync(join(PUBLIC, 'css', file), 'utf8')).join('\n'));
+  return [...FIRST, ...files.filter((file) => !FIRST.includes(file) && !(file in OF_SOME))];
+}
+
+function styleSheet(files: readonly string[]): string {
+  return squeezed(files.map((file) => readFileSync(join(PUBLIC, 'css', file), 'utf8')).join('\n'));
 }
 
 /** Without comments and line breaks: a third less to send, and still readable in the browser's tools. */

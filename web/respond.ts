@@ -51,7 +51,7 @@ export function createRespond(
 ): Respond {
   async function page(req: Request, res: Response, name: string, data: Titled, options: PageOptions = {}) {
     const shell = await presentShell(deps, features, req);
-    const frame = { ...frameFor(deps, assets, req), shell };
+    const frame = { ...frameFor(deps, assets, req), shell, styles: assets.stylesOf(name) };
     const layout = options.layout ?? (req.operator ? 'app' : 'plain');
     const html = views.page(name, data, frame, layout);
     // The flash was taken out of the session: save before the next request can read it again.

@@ -10,7 +10,6 @@ import {
   setCurrentDetails,
   setHandler,
   startChild,
-  upsertSearchAttributes,
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -54,7 +53,7 @@ type Line = {
   /** Grows with every message; a look notes it, so that a message that came meanwhile causes another look. */
   revision: number;
   looked: Seen | undefined;
-  /** What the judge of the last decision saw; it stands for a look until the next message. */
+  /** What the judge of the last decision saw: it spares one look, unless a message came since. */
   judged: Seen | undefined;
   seq: number;
   shown: Shown;
@@ -123,6 +122,7 @@ function wokenOrDue(line: Line, now: Advance): Promise<boolean> {
 async function look(line: Line): Promise<Advance> {
   const now = await line.inTurn(async () => {
     const { revision, campaignId, seq, judged } = line;
+    line.judged = undefined;
     const seen =
       judged?.revision === revision
         ? judged.now

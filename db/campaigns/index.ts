@@ -164,9 +164,14 @@ function changedOf(of: object, against: object): Record<string, unknown> {
   const other = new Map(Object.entries(against));
   return Object.fromEntries(
     Object.entries(of).filter(
-      ([key, value]) => other.has(key) && JSON.stringify(value) !== JSON.stringify(other.get(key)),
+      ([key, value]) => other.has(key) && storedText(value) !== storedText(other.get(key)),
     ),
   );
+}
+
+/** A JSON column is read as an object and written as its text. */
+function storedText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 async function columnsOf(

@@ -2,7 +2,15 @@ import { DateTime } from 'luxon';
 import type { Browser, Page } from 'playwright-core';
 import { aBrowser } from '../support/browser';
 import { Installation } from '../support/installation';
-import { complaints, createCampaign, overflow, planUpForReview, signIn, violations } from '../support/person';
+import {
+  complaints,
+  createCampaign,
+  overflow,
+  planUpForReview,
+  sendCampaign,
+  signIn,
+  violations,
+} from '../support/person';
 
 jest.setTimeout(120_000);
 
@@ -44,12 +52,10 @@ describe('from a new campaign to its follow-ups', () => {
   });
 
   it('keeps what was typed when something is wrong, and says it beside the field', async () => {
-    await page.goto(`${url}/campaigns/new`);
-    await page.getByLabel('Campaign name').fill('Only a name');
-    await page.getByRole('button', { name: 'Create campaign' }).click();
-    await page.getByRole('alert').or(page.locator('.form-errors')).first().waitFor();
-    expect(await page.getByLabel('Campaign name').inputValue()).toBe('Only a name');
-    expect(await page.locator('main').innerText()).toContain('Client is required');
+    await sendCampaign(page, url, { name: 'Backwards', firstDay, lastDay: '2020-01-01' });
+    await page.getByText('The end date is before the start date.').first().waitFor();
+    expect(await page.getByLabel('Campaign name').inputValue()).toBe('Backwards');
+    expect(await page.getByLabel('Client').inputValue()).toBe('Northwind Tea');
   });
 
   it('creates the campaign and drafts its plan', async () => {

@@ -8,6 +8,7 @@ import { findCommand, type CommandRow, type DecisionKind } from '../../db/comman
 import type { Operator } from '../../db/operators';
 import type { CampaignBodyInput } from '../../workflows/domain/campaigns.schema';
 import { campaignAgenda, campaignWorkflowId } from '../../workflows/messages/campaigns';
+import { planDraftWorkflowId } from '../../workflows/messages/plans';
 import { CAMPAIGN_QUEUE, DRAFTING_QUEUE } from '../../workflows/messages/queue';
 import { createDeliver, type Deliver } from '../../web/temporal';
 import { aCampaign, asked, saidBy, shownPlan } from './campaigns';
@@ -77,13 +78,32 @@ async function aLine(env: TestWorkflowEnvironment, db: TestDatabase['db']): Prom
     begin: async (given) => {
       const { campaignId, commandId } = await aCampaign(db, lead, await now(), given);
       await deliver(campaignId, commandId);
-      await eventually(
-        async () => (await db('plans').where({ campaign_id: campaignId }).first()) !== undefined,
-      );
+      await drafted(env, campaignId, 1);
       return campaignId;
     },
     approve: async (campaignId) => decide(campaignId, 'approve', await shownPlan(db, campaignId)),
   };
+}
+
+/**
+ * Waits until this version is drafted and the campaign has heard of it. Not by awaiting the draft's result, which
+ * would let time leap.
+ */
+export async function drafted(
+  env: TestWorkflowEnvironment,
+  campaignId: string,
+  version: number,
+): Promise<void> {
+  const draft = env.client.workflow.getHandle(planDraftWorkflowId({ campaignId, version }));
+  await eventually(async () => {
+    try {
+      return (await draft.describe()).status.name === 'COMPLETED';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  });
+  await quiet(env, campaignId);
 }
 
 /**

@@ -18,7 +18,8 @@ export async function signIn(
 
 export type Wanted = { name: string; firstDay: string; lastDay: string };
 
-export async function createCampaign(page: Page, url: string, wanted: Wanted): Promise<void> {
+/** Fills the form in and sends it. */
+export async function sendCampaign(page: Page, url: string, wanted: Wanted): Promise<void> {
   await page.goto(`${url}/campaigns/new`);
   await page.getByLabel('Client').fill('Northwind Tea');
   await page.getByLabel('Campaign name').fill(wanted.name);
@@ -32,6 +33,10 @@ export async function createCampaign(page: Page, url: string, wanted: Wanted): P
   await page.getByLabel('Last day', { exact: true }).fill(wanted.lastDay);
   await page.getByLabel('Time zone').fill('Europe/Berlin');
   await page.getByRole('button', { name: 'Create campaign' }).click();
+}
+
+export async function createCampaign(page: Page, url: string, wanted: Wanted): Promise<void> {
+  await sendCampaign(page, url, wanted);
   await page.getByRole('heading', { level: 1, name: wanted.name }).waitFor();
 }
 

@@ -47,11 +47,20 @@ const statusOf = async (id: string) =>
 const decide = (person: Person, id: string, kind: string, given: Record<string, string> = {}) =>
   send(person.agent, `/campaigns/${id}/${kind}`, `/campaigns/${id}/${kind}`, given);
 
+async function firstPost(id: string): Promise<Date> {
+  const [at] = await site
+    .db('calendar_items')
+    .where({ campaign_id: id })
+    .orderBy('scheduled_at')
+    .pluck('scheduled_at');
+  return at as Date;
+}
+
 describe('the list', () => {
   it('says what to do first when there is no campaign yet', async () => {
-    const words = wordsOf(await page('/campaigns'));
-    expect(words).toContain('New campaign');
-    expect(words).not.toContain('Running');
+    expect(wordsOf(await page('/campaigns'))).toContain(
+      'No campaigns yet Create the first one: its plan is drafted at once',
+    );
   });
 
   it('finds campaigns by their client and shows what stands of them', async () => {
@@ -60,7 +69,7 @@ describe('the list', () => {
     const words = wordsOf(await page('/campaigns?search=fabrikam'));
     expect(words).toContain(name);
     expect(words).toContain('Running');
-    expect(wordsOf(await page('/campaigns?search=fabrikam&status=PAUSED'))).not.toContain(name);
+    expect(wordsOf(await page('/campaigns?search=fabrikam&status=paused'))).not.toContain(name);
   });
 
   it('keeps what is not shared with an operator from them', async () => {
@@ -68,9 +77,7 @@ describe('the list', () => {
     const id = await aPlannedCampaign(site, machine, { name, client: 'Secret Client' });
     const outsider = await site.signedIn();
     const other = await site.db('clients').whereNot({ name: 'Secret Client' }).first('id');
-    await site
-      .db('client_members')
-      .insert({ client_id: other.id, operator_id: outsider.operator.id, created_at: NOW });
+    await site.db('client_members').insert({ client_id: other.id, operator_id: outsider.operator.id });
     expect(await page('/campaigns', outsider)).not.toContain(name);
     for (const room of ['', '/plan', '/calendar', '/tasks', '/timeline', '/edit', '/pending?of=x']) {
       const { status, text } = await outsider.agent.get(`/campaigns/${id}${room}`);
@@ -215,19 +222,10 @@ describe('pausing and resuming', () => {
     expect(wordsOf(await page(`/campaigns/${id}/resume`, lead))).toContain(
       'Shift everything by the paused time',
     );
-    const before = await site
-      .db('calendar_items')
-      .where({ campaign_id: id })
-      .min('scheduled_at as at')
-      .first();
+    const before = await firstPost(id);
     expect((await decide(lead, id, 'resume', { policy: 'shift_all' })).status).toBe(303);
     expect(await statusOf(id)).toBe('ACTIVE');
-    const after = await site
-      .db('calendar_items')
-      .where({ campaign_id: id })
-      .min('scheduled_at as at')
-      .first();
-    expect(after.at.getTime() - before.at.getTime()).toBeGreaterThanOrEqual(4 * DAY - HOUR);
+    expect((await firstPost(id)).getTime() - before.getTime()).toBeGreaterThanOrEqual(4 * DAY - HOUR);
   });
 
   it('refuses to resume by a preview that is no longer true, and shows the new one', async () => {
@@ -339,7 +337,7 @@ describe('deleting for good', () => {
     const at = [`/campaigns/${id}/delete`, `/campaigns/${id}`] as const;
     const wrong = await send(ada.agent, ...at, { confirmation: 'Autumn' }, 'DELETE');
     expect(wrong.status).toBe(422);
-    expect(wordsOf(wrong.text)).toContain(`Type “${name}” exactly as it stands there to confirm.`);
+    expect(wordsOf(wrong.text)).toContain('Type the name exactly as it stands there to confirm.');
     expect(filledIn(formOf(wrong.text, at[1], 'DELETE').html)['confirmation']).toBe('Autumn');
     expect(await statusOf(id)).toBe('PLANNED');
     const right = await sendAgain(ada.agent, wrong.text, at[1], { confirmation: name }, 'DELETE');

@@ -136,16 +136,14 @@ describe('the page of a task', () => {
     const paused = await aCampaignAtWork(site.db, lead.operator, plus(NOW, -50 * HOUR));
     const task = await aTask(site.db, paused, NOW, { due_at: plus(NOW, -5 * HOUR) });
     await site.db('campaigns').where({ id: paused.id }).update({ status: 'PAUSED' });
-    await site
-      .db('pauses')
-      .insert({
-        id: newId(),
-        campaign_id: paused.id,
-        reason: 'CAMPAIGN',
-        note: 'No word yet',
-        from_at: plus(NOW, -30 * HOUR),
-        paused_by: 'Leo Lead',
-      });
+    await site.db('pauses').insert({
+      id: newId(),
+      campaign_id: paused.id,
+      reason: 'CAMPAIGN',
+      note: 'No word yet',
+      from_at: plus(NOW, -30 * HOUR),
+      paused_by: 'Leo Lead',
+    });
     const words = wordsOf((await show(task)).text);
     expect(words).toContain('The campaign is paused by Leo Lead: No word yet. This task is held');
     expect(words).not.toContain('Overdue');

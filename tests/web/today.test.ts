@@ -232,15 +232,13 @@ describe('the answers above the list', () => {
       .db('campaigns')
       .where({ id: troubled.id })
       .update({ needs_attention: 'A tick failed twice', next_wake_at: plus(NOW, -10 * MINUTE) });
-    await site
-      .db('pauses')
-      .insert({
-        id: newId(),
-        reason: 'SYSTEM',
-        note: 'A bad link',
-        from_at: plus(NOW, -2 * HOUR),
-        paused_by: 'Ada Admin',
-      });
+    await site.db('pauses').insert({
+      id: newId(),
+      reason: 'SYSTEM',
+      note: 'A bad link',
+      from_at: plus(NOW, -2 * HOUR),
+      paused_by: 'Ada Admin',
+    });
     const head = headOf((await today()).text);
     expect(head).toContain('Troubled: A tick failed twice');
     expect(head).toContain('1 campaign has not moved by itself for 10 min');
@@ -251,15 +249,13 @@ describe('the answers above the list', () => {
   it('show work of a paused campaign as held, without a countdown', async () => {
     const paused = await aCampaign();
     await site.db('campaigns').where({ id: paused.id }).update({ status: 'PAUSED' });
-    await site
-      .db('pauses')
-      .insert({
-        id: newId(),
-        campaign_id: paused.id,
-        reason: 'CAMPAIGN',
-        from_at: plus(NOW, -5 * HOUR),
-        paused_by: 'Leo',
-      });
+    await site.db('pauses').insert({
+      id: newId(),
+      campaign_id: paused.id,
+      reason: 'CAMPAIGN',
+      from_at: plus(NOW, -5 * HOUR),
+      paused_by: 'Leo',
+    });
     await aTask(site.db, paused, NOW, { due_at: plus(NOW, -3 * HOUR) });
     const { text } = await today();
     expect(rowsIn(text, 'overdue')).toEqual([]);

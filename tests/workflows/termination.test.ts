@@ -35,7 +35,7 @@ async function settled(line: Line, id: string): Promise<void> {
   await eventually(async () => {
     const row = await line.db('campaigns').where({ id }).first('next_wake_at', 'status');
     return row.status === 'COMPLETED' || row.next_wake_at > now;
-  });
+  }, 30_000);
   await quiet(line.env, id);
 }
 

@@ -5,7 +5,7 @@ import { actorWords, AUDIT_WORDS, auditWords } from './words';
 /** What the address of the audit page says. */
 export type AuditQuery = { campaign?: string; actor?: string; action?: string; before?: string };
 
-export const PAGE_SIZE = 50;
+export const PAGE_SIZE = 40;
 
 export function readAuditQuery(query: Record<string, unknown>): AuditQuery {
   const word = (name: string) => {

@@ -10,7 +10,7 @@ import type { Permission } from '../../workflows/domain/permissions';
 import type { Refusal, Verdict } from '../../workflows/domain/verdict';
 import { decide, type Decided } from '../decide';
 import { formState } from '../forms';
-import { commandIdOf, reportedBy } from '../report';
+import { reportedBy } from '../report';
 import { operatorOf } from '../request';
 import type { Method, Route, Site } from '../site';
 import { presentDecision, presentResume, resumeForm, type PlainDecision } from './present-decisions';
@@ -86,7 +86,8 @@ async function plainPage(
   const ready = kind === 'activate' ? checkActivation({ ...campaign, planApproved }, site.now()) : undefined;
   return {
     ...presentDecision(kind, campaign, formState(req.body, refusal), ready),
-    commandId: refusal ? commandIdOf(req) : newId(),
+    // A refused decision keeps its id: another try is another decision.
+    commandId: newId(),
     header: headerFor(site, req, room),
   };
 }
@@ -123,7 +124,8 @@ async function resumePage(site: Site, req: Request, campaign: CampaignView, refu
   const rows = { campaign, previews, tasks: room.standing.facts.tasks, titles, at };
   return {
     ...presentResume(rows, operatorOf(req).time_zone, formState(req.body, refusal)),
-    commandId: refusal ? commandIdOf(req) : newId(),
+    // A refused decision keeps its id: another try is another decision.
+    commandId: newId(),
     header: headerFor(site, req, room),
   };
 }

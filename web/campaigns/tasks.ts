@@ -7,7 +7,7 @@ import type { Route, Site } from '../site';
 import { headerFor, ofCampaign, readRoom, type Room } from './room';
 import { onBothClocks } from './times';
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 30;
 
 /** The words of the address, what they show, and in which order. */
 const FILTERS = {

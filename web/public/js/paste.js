@@ -5,7 +5,7 @@ document.addEventListener('paste', (event) => {
   const [file] = event.clipboardData?.files ?? [];
   const input = document.querySelector('input[type="file"][data-paste]');
   if (!file || !input) return;
-  const holder = new DataTransfer();
+  const holder = new window.DataTransfer();
   holder.items.add(file);
   input.files = holder.files;
   input.dispatchEvent(new Event('input', { bubbles: true }));
