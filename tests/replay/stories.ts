@@ -5,7 +5,7 @@ import { completeTask } from '../../db/tasks/completion';
 import { campaignWorkflowId } from '../../workflows/messages/campaigns';
 import { planDraftWorkflowId } from '../../workflows/messages/plans';
 import { actorFor, saidBy, shownPlan } from '../support/campaigns';
-import { eventually, quiet, type Line } from '../support/line';
+import { drafted, eventually, quiet, type Line } from '../support/line';
 
 /** Lives that processes have led: each state in which one may be when its code is exchanged. */
 
@@ -52,9 +52,7 @@ export const STORIES: Story[] = [
       const { db } = line;
       const id = await line.begin();
       await line.decide(id, 'reject', { ...(await shownPlan(db, id)), reason: 'Too salesy' });
-      await eventually(
-        async () => (await db('plans').where({ campaign_id: id, version: 2 }).first()) !== undefined,
-      );
+      await drafted(line.env, id, 2);
       return run(id);
     },
   },

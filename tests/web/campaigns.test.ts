@@ -5,7 +5,7 @@ import type { Operator } from '../../db/operators';
 import { DAY, HOUR, plus } from '../../workflows/domain/time';
 import { NOW } from '../support/cast';
 import { anApi, aPlannedCampaign, aRunningCampaign, type ApiApp, type Machine } from '../support/machine';
-import { formOf, wordsOf } from '../support/page';
+import { formOf, unescaped, wordsOf } from '../support/page';
 import { filledIn, send, sendAgain } from '../support/send';
 
 type Person = { agent: Agent; operator: Operator };
@@ -278,7 +278,7 @@ describe('a decision that the process has not answered yet', () => {
     expect(wordsOf(text)).toContain('Pausing the campaign: saved, will be applied. Leo Lead decided it');
     expect(await statusOf(id)).toBe('ACTIVE');
 
-    const poll = /hx-get="([^"]+pending[^"]+)"/.exec(text)?.[1]?.replaceAll('&#x3D;', '=') ?? '';
+    const poll = unescaped(/hx-get="([^"]+pending[^"]+)"/.exec(text)?.[1] ?? '');
     expect((await lead.agent.get(poll).set('HX-Request', 'true').expect(200)).text).toContain('hx-get');
     site.away = false;
     await site.relay();
@@ -294,7 +294,7 @@ describe('a decision that the process has not answered yet', () => {
     await decide(lead, id, 'pause', { reason: 'Waiting for pictures' });
     await decide(ada, id, 'pause', { reason: 'Waiting for the lawyer' });
     const text = await page(`/campaigns/${id}`, lead);
-    const poll = /hx-get="([^"]+pending[^"]+)"/.exec(text)?.[1]?.replaceAll('&#x3D;', '=') ?? '';
+    const poll = unescaped(/hx-get="([^"]+pending[^"]+)"/.exec(text)?.[1] ?? '');
     site.away = false;
     await site.relay();
     const settled = (await lead.agent.get(poll).set('HX-Request', 'true').expect(200)).text;

@@ -92,7 +92,7 @@ describe('pulling the brake', () => {
     at = new Date(at.getTime() + 130 * MINUTE);
     const words = wordsOf(partOf(await shown(leo.agent), 'state'));
     expect(words).toMatch(
-      /Everything is paused Ada Admin paused it 2 h 10 min ago, \w+ 2\d Nov, \d\d:\d\d UTC\./,
+      /Everything is paused Ada Admin pulled the brake · \w+ 2\d Nov, \d\d:\d\d UTC · 2 h 10 min ago/,
     );
     expect(words).toContain('The gateway posts everything twice');
     const elsewhere = await shown(leo.agent, '/settings');
@@ -104,7 +104,7 @@ describe('pulling the brake', () => {
 
   it('tells the times of the reader’s own clock', async () => {
     await pull('Told by the clock').expect(303);
-    expect(wordsOf(await shown())).toMatch(/Ada Admin paused it now, [^.]* CET\./);
+    expect(wordsOf(await shown())).toMatch(/Ada Admin pulled the brake · \w+ 2\d Nov, \d\d:\d\d CET · now/);
   });
 
   it.each(['', ' x '])('asks why, and keeps what was typed: "%s"', async (reason) => {
@@ -150,7 +150,7 @@ describe('releasing the brake', () => {
     const page = await shown();
     expect(wordsOf(page)).toContain('The brake is released. Campaigns go on with their dates kept');
     expect(wordsOf(partOf(page, 'state'))).toMatch(
-      /Everything is running Ada Admin released the brake now, .*The gateway is mended/,
+      /Everything is running Ada Admin released the brake · .* CET · now The gateway is mended/,
     );
     expect(wordsOf(await shown(leo.agent, '/settings'))).not.toContain('paused everything');
   });
@@ -190,6 +190,14 @@ describe('the progress', () => {
     expect(wordsOf(all)).toBe('3 of 3 campaigns have heard.');
     expect(all).not.toContain('hx-get');
     expect(told[0].payload).toEqual({ epoch });
+  });
+
+  it('says of the others that they go on once they hear of the release', async () => {
+    await pull('To be released').expect(303);
+    await release().expect(303);
+    expect(wordsOf(partOf(await shown(leo.agent), 'state'))).toContain(
+      '0 of 3 campaigns have heard. The others go on as soon as they hear.',
+    );
   });
 
   it('keeps asking while the campaigns have not been told yet', async () => {

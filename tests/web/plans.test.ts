@@ -90,11 +90,9 @@ describe('approving', () => {
   it('refuses a version that is no longer the one to decide on, beside the button, with the new one', async () => {
     const id = await aPlanned();
     const { text } = await lead.agent.get(pathOf(id)).expect(200);
-    await site
-      .db('plans')
-      .where({ campaign_id: id })
-      .update({ checksum: 'f'.repeat(64) });
-    const stale = await sendAgain(lead.agent, text, `${pathOf(id)}/approval`, { comment: 'As I read it' });
+    const [plan] = await plansOf(id);
+    const read = { comment: 'As I read it', checksum: 'f'.repeat(64) };
+    const stale = await sendAgain(lead.agent, text, `${pathOf(id)}/approval`, read);
     expect(stale.status).toBe(409);
     const form = formOf(stale.text, `${pathOf(id)}/approval`);
     expect(wordsOf(form.html)).toContain('The plan changed since you read it: version 1 is the newest.');

@@ -136,7 +136,7 @@ describe('the policy of the workspace', () => {
     expect(wordsOf(rowOf(page, 'follow_up_first'))).toContain('90 minutes PT90M set for the workspace');
     expect(fieldsOf(page)).toMatchObject({ follow_up_first: '90 minutes', tick: '' });
     expect(wordsOf(page)).toContain('The policy was saved.');
-    expect(wordsOf(page)).toContain('Last changed by Leo Lead, Fri 20 Nov, 10:00 UTC ( now ).');
+    expect(wordsOf(page)).toContain('Last changed by Leo Lead · Fri 20 Nov, 10:00 UTC · now');
     const { epoch } = await site.db('system_controls').first();
     const told = await site.db('commands').where({ campaign_id: id, kind: 'controls_changed' });
     expect(told.map((command) => command.payload)).toContainEqual({ epoch });

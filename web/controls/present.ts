@@ -108,12 +108,13 @@ function fasterSentence(
 /** How many campaigns have heard of the last change. Asked again until all have. */
 export function presentProgress(
   { reached, of }: FanOutProgress,
-  { epoch, fanned_epoch: told }: Pick<SystemControlsRow, 'epoch' | 'fanned_epoch'>,
+  { epoch, fanned_epoch: told, system_paused: paused }: SystemControlsRow,
 ) {
   const waiting = reached < of || told < epoch;
   return {
     poll: waiting ? '/system/pause/progress' : undefined,
     words: of > 0 ? `${reached} of ${of} ${of === 1 ? 'campaign has' : 'campaigns have'} heard.` : undefined,
+    others: paused ? 'It holds for the others all the same.' : 'The others go on as soon as they hear.',
     reached,
     of,
   };

@@ -9,7 +9,7 @@ export const POLICY_MEANING: Record<PolicyKey, string> = {
   follow_up_second: 'Somebody notes how it performed this long after it was posted.',
   follow_up_story: 'Instead of the second follow-up: a story is gone after 24 hours.',
   approval_reminder: 'Counted from the moment a plan is there to be decided on.',
-  approval_deputy: 'Then the deputy may be asked as well.',
+  approval_deputy: 'Then the campaign’s deputy is asked to decide.',
   approval_lead: 'The last step. After it nobody else is asked.',
   horizon: 'What lies further ahead is built as its days come nearer.',
   tick: 'Each check extends the calendar and looks for work left behind. Whole days check at 07:00 in the campaign’s zone.',
