@@ -9,7 +9,7 @@ export type Assets = {
   js: string;
   icons: string;
   htmx: string;
-  /** Styles that only this page needs, by the folder of its template. */
+  /** Styles that only some pages need, by the name of the page's template. */
   stylesOf(template: string): string[];
 };
 
@@ -17,12 +17,13 @@ const PUBLIC = join(__dirname, 'public');
 // The order is the cascade: values, elements, then components by name.
 const FIRST = ['tokens.css', 'base.css', 'layout.css'];
 
-/** Large enough, and used in so few folders of templates, that other pages go without. */
+/** Large enough, and used by so few pages or folders of them, that others go without. */
 const OF_SOME: Record<string, readonly string[]> = {
-  'calendar.css': ['calendar'],
+  'calendar.css': ['calendar/index', 'calendar/campaign'],
   'today.css': ['today'],
-  'task.css': ['tasks', 'calendar', 'controls'],
+  'task.css': ['tasks'],
   'policy.css': ['policies'],
+  'brake.css': ['controls'],
 };
 
 /** Serves styles (one sheet for every page, and a few for some), behaviours, icons and htmx. */
@@ -42,8 +43,8 @@ export function serveAssets(app: Express, reload: boolean): Assets {
     icons: `${base}/icons.svg`,
     htmx: `${htmxBase}/htmx.min.js`,
     stylesOf: (template) => {
-      const folder = template.split('/')[0] ?? '';
-      const names = Object.keys(OF_SOME).filter((name) => OF_SOME[name]?.includes(folder));
+      const isFor = (place: string) => template === place || template.startsWith(`${place}/`);
+      const names = Object.keys(OF_SOME).filter((name) => OF_SOME[name]?.some(isFor));
       return names.map((name) => `${base}/${name}`);
     },
   };

@@ -8,7 +8,7 @@ import { findCommand, type CommandRow, type DecisionKind } from '../../db/comman
 import type { Operator } from '../../db/operators';
 import type { CampaignBodyInput } from '../../workflows/domain/campaigns.schema';
 import { campaignAgenda, campaignWorkflowId } from '../../workflows/messages/campaigns';
-import { planDraftWorkflowId } from '../../workflows/messages/plans';
+import { planDraftWorkflowId, type PlanDraftInput } from '../../workflows/messages/plans';
 import { CAMPAIGN_QUEUE, DRAFTING_QUEUE } from '../../workflows/messages/queue';
 import { createDeliver, type Deliver } from '../../web/temporal';
 import { aCampaign, asked, saidBy, shownPlan } from './campaigns';
@@ -44,7 +44,17 @@ export async function underVirtualTime(story: (line: Line) => Promise<void>): Pr
       workflowBundle: workflowBundle(),
       activities,
     });
-    const drafting = await Worker.create({ ...shared, taskQueue: DRAFTING_QUEUE, activities });
+    const drafting = await Worker.create({
+      ...shared,
+      taskQueue: DRAFTING_QUEUE,
+      activities: {
+        // Its campaign may still be hearing that the draft has begun when the draft's signal comes: see `quiet`.
+        draftPlan: async (input: PlanDraftInput) => {
+          await activities.draftPlan(input);
+          await quiet(env, input.campaignId);
+        },
+      },
+    });
     const line = await aLine(env, database.db);
     await campaigns.runUntil(() => drafting.runUntil(() => story(line)));
   } finally {

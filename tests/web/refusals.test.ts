@@ -40,8 +40,8 @@ describe('sentences', () => {
     ],
     [
       'PLAN_DECIDED',
-      { by: 'Leo Lead', status: 'APPROVED' },
-      'Leo Lead was first: this plan is already approved.',
+      { by: 'Leo Lead', decision: 'APPROVED' },
+      'Leo Lead was first: this version is already approved.',
     ],
     [
       'TIME_DOUBLED',

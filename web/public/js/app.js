@@ -5,5 +5,6 @@ import './flash.js';
 import './forms.js';
 import './keyboard.js';
 import './menu.js';
+import './options.js';
 import './paste.js';
 import './theme.js';
