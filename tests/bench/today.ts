@@ -69,6 +69,10 @@ async function seed({ db, installation }: Setting): Promise<void> {
     [now, now, now, campaigns.map(({ id }) => id), now, TASKS_EACH],
   );
   const maintenance = connect(installation.databaseUrl, { max: 1 });
-  await maintenance.raw('vacuum analyze tasks').finally(() => maintenance.destroy());
+  try {
+    await maintenance.raw('vacuum analyze tasks');
+  } finally {
+    await maintenance.destroy();
+  }
   await db.raw('analyze campaigns');
 }

@@ -87,8 +87,8 @@ describe('code that does something else', () => {
     [
       'looks twice',
       'campaigns.ts',
-      '  line.looked = { revision, now };',
-      '  await atOnce.advanceCampaign({ campaignId, seq, now: new Date().toISOString() });\n  line.looked = { revision, now };',
+      '    line.looked = { revision, now: seen };',
+      '    await atOnce.advanceCampaign({ campaignId, seq, now: new Date().toISOString() });\n    line.looked = { revision, now: seen };',
       'campaign-awaiting-approval.json',
     ],
     [

@@ -1,4 +1,5 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import pino from 'pino';
@@ -7,7 +8,7 @@ import { templateWriter } from '../../activities/drafting/template';
 import { findCommand, type CommandRow, type DecisionKind } from '../../db/commands';
 import type { Operator } from '../../db/operators';
 import type { CampaignBodyInput } from '../../workflows/domain/campaigns.schema';
-import { campaignAgenda, campaignWorkflowId } from '../../workflows/messages/campaigns';
+import { campaignWorkflowId } from '../../workflows/messages/campaigns';
 import { planDraftWorkflowId, type PlanDraftInput } from '../../workflows/messages/plans';
 import { CAMPAIGN_QUEUE, DRAFTING_QUEUE } from '../../workflows/messages/queue';
 import { createDeliver, type Deliver } from '../../web/temporal';
@@ -15,6 +16,8 @@ import { aCampaign, asked, saidBy, shownPlan } from './campaigns';
 import { anOperator } from './cast';
 import { aDatabase, type TestDatabase } from './database';
 import { aTimeSkippingEnvironment, workflowBundle } from './temporal';
+
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 /** Campaigns under virtual time, on real activities and real rows. */
 export type Line = {
@@ -69,6 +72,7 @@ async function aLine(env: TestWorkflowEnvironment, db: TestDatabase['db']): Prom
   const deliver: Deliver = async (campaignId, commandId) => {
     if (campaignId) await quiet(env, campaignId);
     await send(campaignId, commandId);
+    if (campaignId) await quiet(env, campaignId);
   };
   const now = async () => new Date(await env.currentTimeMs());
   const decide: Line['decide'] = async (campaignId, kind, payload = {}) => {
@@ -117,15 +121,29 @@ export async function drafted(
 }
 
 /**
- * Waits until the campaign's process has nothing in hand: a query is answered between workflow tasks. The
- * time-skipping server, unlike real ones, loses its way when a signal meets an open workflow task.
+ * Waits until the campaign's process has nothing in hand: its last workflow task is completed, or it is over. The
+ * time-skipping server, unlike real ones, loses its way when a message, or a leap of time, meets an open workflow task.
  */
 export async function quiet(env: TestWorkflowEnvironment, campaignId: string): Promise<void> {
+  const handle = env.client.workflow.getHandle(campaignWorkflowId(campaignId));
   try {
-    await env.client.workflow.getHandle(campaignWorkflowId(campaignId)).query(campaignAgenda);
+    await eventually(async () => isIdle(await handle.fetchHistory()), 30_000);
   } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
   }
+}
+
+/** Of a gRPC status. */
+const NOT_FOUND = 5;
+
+function isIdle({ events }: { events?: HistoryEvent[] | null }): boolean {
+  const told = (events ?? []).map(
+    (event) => Object.keys(event).find((key) => key.endsWith('Attributes')) ?? '',
+  );
+  if (/^workflowExecution(Completed|Terminated|ContinuedAsNew|Failed)/.test(told.at(-1) ?? '')) return true;
+  return (
+    told.findLast((name) => name.startsWith('workflowTask'))?.startsWith('workflowTaskCompleted') ?? false
+  );
 }
 
 /** Waits, in real time, for what the workers are about to do. */

@@ -89,7 +89,10 @@ async function complete(line: Line, id: string, task: TaskRow, now: Date): Promi
   await line.deliver(id, done.value.commandId);
 }
 
-/** Ten days in the life of a campaign, by hours from its first midnight. Nothing of it falls on the hour of a wake. */
+/**
+ * Ten days in the life of a campaign, by hours from its first midnight. Each step has minutes of its own: what follows
+ * from it comes whole hours later, and no timer of that fires just when the next step speaks.
+ */
 function script(base: Date): Step[] {
   const at = (day: number, hour: number) => day * 24 + hour;
   const decided = async (line: Line, id: string, kind: 'pause' | 'resume', payload: object) => {
@@ -101,10 +104,10 @@ function script(base: Date): Step[] {
     async (line, id, now) =>
       complete(line, id, await postOn(line, id, day, base), now);
   return [
-    { at: at(1, 9.4), act: finish(1) },
-    { at: at(2, 15.4), act: finish(2) },
+    { at: at(1, 9.37), act: finish(1) },
+    { at: at(2, 15.61), act: finish(2) },
     {
-      at: at(3, 8.4),
+      at: at(3, 8.23),
       act: async (line, id, now) => {
         const blocked = await blockTask(
           line.db,
@@ -117,7 +120,7 @@ function script(base: Date): Step[] {
       },
     },
     {
-      at: at(3, 16.4),
+      at: at(3, 16.85),
       act: async (line, id, now) => {
         const again = await reopenTask(
           line.db,
@@ -129,11 +132,11 @@ function script(base: Date): Step[] {
         await line.deliver(id, again.value.commandId);
       },
     },
-    { at: at(4, 11.4), act: finish(2) },
-    { at: at(5, 13.4), act: (line, id) => decided(line, id, 'pause', { reason: 'The client asked' }) },
-    { at: at(6, 10.4), act: finish(5) },
-    { at: at(7, 13.4), act: (line, id) => decided(line, id, 'resume', { policy: 'shift_all' }) },
-    { at: at(9, 20.4), act: finish(6) },
+    { at: at(4, 11.48), act: finish(2) },
+    { at: at(5, 13.71), act: (line, id) => decided(line, id, 'pause', { reason: 'The client asked' }) },
+    { at: at(6, 10.13), act: finish(5) },
+    { at: at(7, 13.94), act: (line, id) => decided(line, id, 'resume', { policy: 'shift_all' }) },
+    { at: at(9, 20.55), act: finish(6) },
   ];
 }
 
