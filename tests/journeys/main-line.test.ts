@@ -87,10 +87,7 @@ describe('from a new campaign to its follow-ups', () => {
     await page.locator('main a[href^="/tasks/"]').first().click();
     await page.getByRole('textbox', { name: 'Link' }).fill('https://example.com/not-linkedin');
     await page.getByRole('button', { name: 'Complete', exact: true }).click();
-    await page
-      .getByText(/linkedin\.com/)
-      .first()
-      .waitFor();
+    await page.locator('#completion .field-error').first().waitFor();
     const link = 'https://www.linkedin.com/posts/northwind_spring-1';
     await page.getByRole('textbox', { name: 'Link' }).fill(link);
     await page.getByRole('button', { name: 'Complete', exact: true }).dblclick();
