@@ -1,158 +1,212 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { CALENDAR_ITEM_STATUSES } from '../workflows/domain/calendar';
-import {
-  CAMPAIGN_STATUSES,
-  CAMPAIGN_TYPES,
-  LEAD_CAPTURE_METHODS,
-  POSTING_MODES,
-} from '../workflows/domain/campaigns';
-import { PAUSE_REASONS, RESUME_POLICIES } from '../workflows/domain/pauses';
-import { ROLES } from '../workflows/domain/permissions';
-import { PLAN_STATUSES } from '../workflows/domain/plans';
-import { PLATFORMS, TASK_PLATFORMS } from '../workflows/domain/platforms';
-import { PRIORITIES, PROOF_TYPES, TASK_ORIGINS, TASK_STATUSES, TASK_TYPES } from '../workflows/domain/tasks';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import * as workflows from '../workflows';
+import { DECISIONS } from '../db/commands';
+import { DECISION_NAMES } from '../workflows/messages/campaigns';
 
-/** What lint cannot see. */
+// What lint cannot see. Rules about one route or one template at a time are tested beside it, in tests/web.
 
-const ROOT = resolve(__dirname, '..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: ROOT,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((file) => file !== '' && existsSync(join(ROOT, file)));
-const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-const sources = files.filter(
-  (file) => /\.(ts|js|mjs|cjs|hbs|css)$/.test(file) && file !== 'tests/house.test.ts',
-);
+const project = resolve(__dirname, '..');
+const FOLDERS = ['workflows', 'activities', 'worker', 'web', 'db', 'tests'];
+const GENERATED = /^(web\/public\/(vendor|icons\.svg)|tests\/replay\/histories\/)/;
 
-describe('the tree', () => {
-  it('has no folder for what has no name', () => {
-    const nameless = files.filter((file) =>
-      /(^|\/)(utils?|lib|common|misc|helpers)\//.test(dirname(file) + '/'),
-    );
-    expect(nameless.filter((file) => !file.startsWith('web/helpers/'))).toEqual([]);
-  });
+/** Every file of ours, by its path from the project's root. */
+const files = [
+  ...FOLDERS.flatMap((folder) =>
+    readdirSync(join(project, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(project, join(entry.parentPath, entry.name)).replaceAll('\\', '/')),
+  ),
+  ...readdirSync(project).filter(
+    (name) => statSync(join(project, name)).isFile() && name !== 'package-lock.json',
+  ),
+].filter((path) => !GENERATED.test(path));
 
-  it('leaves nothing for later', () => {
-    const later = sources.filter((file) => /\b(TODO|FIXME|XXX)\b|\.(only|skip)\(/.test(read(file)));
-    expect(later).toEqual([]);
-  });
+const read = (path: string) => readFileSync(join(project, path), 'utf8');
+const templates = files.filter((path) => path.endsWith('.hbs'));
+const sources = files.filter((path) => path.endsWith('.ts') && !path.startsWith('tests/'));
 
-  it('has documents only where they belong', () => {
-    const documents = files.filter((file) => file.endsWith('.md'));
-    expect(documents.filter((file) => !/(^|\/)(README|STYLE|GLOSSARY)\.md$/.test(file))).toEqual([]);
-  });
-
-  it('has no link in a document that leads nowhere', () => {
-    const dead = files
-      .filter((file) => file.endsWith('.md'))
-      .flatMap((file) =>
-        [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
-          .map(([, link]) => link ?? '')
-          .filter((link) => !existsSync(join(ROOT, dirname(file), link)))
-          .map((link) => `${file}: ${link}`),
-      );
-    expect(dead).toEqual([]);
-  });
-
-  it('names every setting of the processes in .env.example', () => {
-    const example = read('.env.example');
-    const names = ['web/config.ts', 'worker/config.ts', 'worker/local/config.ts'].flatMap((file) =>
-      [...read(file).matchAll(/^ {2,}([A-Z][A-Z0-9_]{3,}):/gm)].map(([, name]) => name ?? ''),
-    );
-    const ofProcesses = new Set(names.filter((name) => !['NODE_ENV', 'BUILD_SHA'].includes(name)));
-    expect([...ofProcesses].filter((name) => !example.includes(name))).toEqual([]);
-    expect(ofProcesses.size).toBeGreaterThan(8);
-  });
+it('finds the files it speaks of', () => {
+  expect(templates.length).toBeGreaterThan(50);
+  expect(sources.length).toBeGreaterThan(150);
+  expect(files).toContain('README.md');
 });
 
-describe('lists of values', () => {
-  const migrations = files
-    .filter((file) => /^db\/migrations\/\d/.test(file))
-    .map(read)
-    .join('\n');
-  /** The values of `check (column in (…))` or `column <@ array[…]` in the table. */
-  function checked(table: string, column: string): string[] {
-    const created =
-      new RegExp(`create table ${table} \\(([\\s\\S]*?)\\n    \\);`).exec(migrations)?.[1] ?? '';
-    const list =
-      new RegExp(`\\b${column} (?:in\\s*\\(|<@ array\\[)([^)\\]]+)[)\\]]`).exec(created)?.[1] ?? '';
-    return [...list.matchAll(/'([^']+)'/g)].map(([, value]) => value ?? '');
-  }
+describe('a form', () => {
+  /** What these change is a session, an account or a fact: sent twice it is the same, or its version refuses it. */
+  const WITHOUT_COMMAND =
+    /^(sessions|settings|operators)\/|\/_person-menu |\/_theme-switch |\/_steps |\/delete |^tasks\/_copy |^today\/_list /;
 
-  it.each([
-    ['operators', 'role', ROLES],
-    ['campaigns', 'status', CAMPAIGN_STATUSES],
-    ['campaigns', 'campaign_type', CAMPAIGN_TYPES],
-    ['campaigns', 'lead_capture_method', LEAD_CAPTURE_METHODS],
-    ['campaigns', 'posting_mode', POSTING_MODES],
-    ['campaigns', 'platforms', PLATFORMS],
-    ['plans', 'status', PLAN_STATUSES],
-    ['calendar_items', 'platform', PLATFORMS],
-    ['calendar_items', 'status', CALENDAR_ITEM_STATUSES],
-    ['tasks', 'task_type', TASK_TYPES],
-    ['tasks', 'platform', TASK_PLATFORMS],
-    ['tasks', 'origin', TASK_ORIGINS],
-    ['tasks', 'priority', PRIORITIES],
-    ['tasks', 'status', TASK_STATUSES],
-    ['tasks', 'completion_proof_type', PROOF_TYPES],
-    ['pauses', 'reason', PAUSE_REASONS],
-    ['pauses', 'resume_policy', RESUME_POLICIES],
-  ])('%s.%s is what the rules say', (table, column, values) => {
-    expect(checked(table, column).sort()).toEqual([...values].sort());
-  });
-});
+  const posting = templates.flatMap((path) =>
+    [...read(path).matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)]
+      .filter(([, attributes]) => attributes?.includes('method="post"'))
+      .map(([, attributes, inside]) => ({
+        name: `${path.slice('web/views/'.length, -'.hbs'.length)} ${/action="([^"]*)"/.exec(attributes ?? '')?.[1]}`,
+        hasCommand: inside?.includes('{{> shared/command') ?? false,
+      })),
+  );
 
-describe('templates', () => {
-  const templates = files.filter((file) => file.startsWith('web/views/') && file.endsWith('.hbs'));
-
-  it('have forms that work by themselves: each says where it goes and how', () => {
-    const wrong = templates.flatMap((file) =>
-      [...read(file).matchAll(/<form\b[^>]*>/g)]
-        .filter(([form]) => !/\saction=/.test(form) || !/\smethod="(get|post)"/.test(form))
-        .filter(([form]) => !form.includes('method="dialog"'))
-        .map(([form]) => `${file}: ${form}`),
-    );
-    expect(wrong).toEqual([]);
-  });
-
-  it('mint a command id for everything that decides or reports', () => {
-    // Accounts, words of a task, ticked steps, a read refusal and a deletion are facts: sent twice they change nothing.
-    const facts =
-      /^web\/views\/(sessions|settings|operators|layouts|shared|tasks\/_(copy|steps)|today\/_list|campaigns\/delete)/;
-    const without = templates
-      .filter((file) => !facts.test(file))
-      .flatMap((file) =>
-        [...read(file).matchAll(/<form\b[^>]*method="post"[^>]*>[\s\S]*?<\/form>/g)]
-          .filter(([form]) => !form.includes('shared/command') && !form.includes('name="commandId"'))
-          .map(([form]) => `${file}: ${form.slice(0, 120)}`),
-      );
+  it('that decides or reports carries the id of its command, minted when it was drawn', () => {
+    expect(posting.length).toBeGreaterThan(25);
+    const without = posting.filter(({ name, hasCommand }) => !hasCommand && !WITHOUT_COMMAND.test(name));
     expect(without).toEqual([]);
   });
+});
 
-  it('have no inline style and no inline script', () => {
-    const inline = templates.filter((file) => /\sstyle="|<script>|\son[a-z]+="|hx-on/.test(read(file)));
-    expect(inline).toEqual([]);
+describe('a partial that is swapped into a page', () => {
+  /** These fill an element that stands on the page: its id is theirs. */
+  const FILLS: Record<string, string> = {
+    'shared/_flash': 'flash',
+    'shared/_refusal': 'flash',
+    'shared/_failure': 'flash',
+    'tasks/_counter': 'edit-counter',
+    'time-zones/_options': 'time-zones',
+  };
+  const drawn = sources
+    .filter((path) => path.startsWith('web/'))
+    .flatMap((path) => [...read(path).matchAll(/'([a-z-]+\/_[a-z-]+)'/g)].map(([, name]) => name as string));
+
+  it.each([...new Set(drawn)])('%s has an id, so that it is found again', (name) => {
+    const filled = FILLS[name];
+    if (filled !== undefined) {
+      expect(templates.some((path) => read(path).includes(`id="${filled}"`))).toBe(true);
+      return;
+    }
+    const [, root] = /<([a-z]+\b[^>]*)>/.exec(read(`web/views/${name}.hbs`)) ?? [];
+    expect(root).toMatch(/\sid="/);
+  });
+
+  it('goes where it says: every target stands in some template', () => {
+    const targets = templates.flatMap((path) =>
+      [...read(path).matchAll(/hx-target="#([a-z-]+)"/g)].map(([, id]) => id as string),
+    );
+    expect(targets.length).toBeGreaterThan(8);
+    const lost = targets.filter((id) => !templates.some((path) => read(path).includes(`id="${id}"`)));
+    expect(lost).toEqual([]);
   });
 });
 
-describe('workflows', () => {
-  it('each have a recorded history', () => {
-    const names = [...read('workflows/index.ts').matchAll(/export \{ (\w+) \}/g)].map(
-      ([, name]) => name ?? '',
+describe('a list of values', () => {
+  const listsOf = (text: string, pattern: RegExp) =>
+    [...text.matchAll(pattern)].map(([, inside]) =>
+      [...(inside ?? '').matchAll(/'(\w+)'/g)]
+        .map(([, value]) => value)
+        .sort()
+        .join(' '),
     );
-    const folder = join(ROOT, 'tests/replay/histories');
-    const recorded = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
-    expect(names.length).toBeGreaterThan(1);
-    const without = names.filter(
-      (name) =>
-        !recorded.some(
-          (history) => history.includes(`"name": "${name}"`) || history.includes(`"name":"${name}"`),
-        ),
+  const ARRAY = /\[((?:\s*'\w+',?){3,}\s*)\]/g;
+  const UNION = /=?((?:\s*\|?\s*'\w+'){3,})/g;
+  /** Migrations stand alone: `tests/db/migrations.test.ts` holds them against these lists. */
+  const code = sources.filter((path) => !path.startsWith('db/migrations/'));
+  const homes = new Map(
+    code.flatMap((path) =>
+      listsOf(read(path), /export const \w+ = \[((?:\s*'\w+',?){3,}\s*)\] as const/g).map(
+        (values) => [values, path] as const,
+      ),
+    ),
+  );
+
+  it('has one home, and nobody writes it out again', () => {
+    expect(homes.size).toBeGreaterThan(20);
+    const again = code.flatMap((path) => {
+      const written = [...listsOf(read(path), ARRAY), ...listsOf(read(path), UNION)];
+      return written
+        .filter((values) => homes.has(values) && homes.get(values) !== path)
+        .map((values) => `${path}: ${values} (${homes.get(values)})`);
+    });
+    // The rows must not know the process's messages; the next test holds the two together.
+    expect(
+      again.filter(
+        (line) => !/^(db\/commands|workflows\/messages\/campaigns)\.ts: activate approve/.test(line),
+      ),
+    ).toEqual([]);
+  });
+
+  it('of decisions is the same for the rows and for the process', () => {
+    expect([...DECISIONS]).toEqual([...DECISION_NAMES]);
+  });
+});
+
+describe('a workflow', () => {
+  const folder = 'tests/replay/histories';
+  const recorded = readdirSync(join(project, folder)).map((file) => {
+    const { events } = JSON.parse(read(join(folder, file))) as { events: Array<Record<string, unknown>> };
+    const started = events[0]?.['workflowExecutionStartedEventAttributes'] as {
+      workflowType: { name: string };
+    };
+    return started.workflowType.name;
+  });
+
+  it.each(Object.keys(workflows))('%s has a recorded history', (name) => {
+    expect(recorded).toContain(name);
+  });
+});
+
+describe('a file', () => {
+  it('leaves nothing to be done later', () => {
+    const marks = /\b(TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b/;
+    const left = files.filter(
+      (path) => /\.(ts|mjs|js|cjs|hbs|css|md|ya?ml|sql)$/.test(path) && marks.test(read(path)),
     );
-    expect(without).toEqual([]);
+    expect(left).toEqual([]);
+  });
+
+  it('lies in a folder that says which feature it belongs to', () => {
+    const nowhere = files.filter((path) =>
+      /(^|\/)(utils?|libs?|commons?|misc|shared-code|stuff)(\/|\.[jt]s$)/.test(path),
+    );
+    expect(nowhere).toEqual([]);
+  });
+
+  it('is named in lower case with hyphens', () => {
+    const odd = files.filter(
+      (path) =>
+        FOLDERS.includes(path.split('/')[0] ?? '') &&
+        !/^[a-z0-9./_-]+$/.test(path) &&
+        !/(README|GLOSSARY)\.md$/.test(path),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  it('skips no test and runs none alone', () => {
+    const tests = files.filter((path) => path.endsWith('.test.ts'));
+    const marked = tests.filter((path) =>
+      /\b(describe|it|test)\.(only|skip|to[d]o)\b|\b[xf](describe|it)\(/.test(read(path)),
+    );
+    expect(marked).toEqual([]);
+  });
+});
+
+describe('a README', () => {
+  const pages = files.filter((path) => path.endsWith('.md'));
+  const links = pages.flatMap((path) =>
+    [...read(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
+      ([, target]) => [path, target as string] as const,
+    ),
+  );
+
+  it('stands in every top folder', () => {
+    expect(FOLDERS.filter((folder) => folder !== 'tests' && !pages.includes(`${folder}/README.md`))).toEqual(
+      [],
+    );
+  });
+
+  it('leads only to what is there', () => {
+    const lost = links.filter(([path, target]) => !existsSync(join(project, dirname(path), target)));
+    expect(lost).toEqual([]);
+  });
+
+  it('names only commands and files that exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const commands = pages.flatMap((path) =>
+      [...read(path).matchAll(/`npm run ([a-z:-]+)/g)].map(([, name]) => name as string),
+    );
+    expect(commands.filter((name) => !(name in scripts))).toEqual([]);
+    const named = pages.flatMap((path) =>
+      [...read(path).matchAll(/`((?:workflows|activities|worker|web|db|tests)\/[\w./-]+\.\w+)`/g)].map(
+        ([, file]) => file as string,
+      ),
+    );
+    expect(named.filter((file) => !existsSync(join(project, file)))).toEqual([]);
   });
 });

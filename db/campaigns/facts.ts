@@ -1,10 +1,9 @@
 import type { CampaignFacts, ItemFacts, TaskFacts } from '../../workflows/domain/agenda';
+import { UNFINISHED_TASK_STATUSES } from '../../workflows/domain/tasks';
 import { addDays, localDate } from '../../workflows/domain/time';
 import type { Db, Trx } from '../connection';
 import { listBearingPauses } from '../pauses';
 import type { CalendarItemRow, CampaignRow, EscalationRow, PlanRow, TaskRow } from '../tables';
-
-const UNFINISHED = ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE', 'BLOCKED'];
 
 /** Locks a campaign for the rest of the transaction: the first lock of everything that changes one. */
 export function lockCampaign(trx: Trx, id: string): Promise<CampaignRow | undefined> {
@@ -60,7 +59,7 @@ async function readPlans(db: Db, campaignId: string) {
 function readTasks(db: Db, campaignId: string): Promise<TaskFacts[]> {
   return db<TaskRow>('tasks')
     .where({ campaign_id: campaignId })
-    .whereIn('status', UNFINISHED)
+    .whereIn('status', [...UNFINISHED_TASK_STATUSES])
     .orderBy('due_at')
     .select(
       'id',

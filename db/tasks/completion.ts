@@ -8,6 +8,7 @@ import {
   checkTaskAction,
   isLate,
   statusAt,
+  UNFINISHED_TASK_STATUSES,
   type OfferedProof,
 } from '../../workflows/domain/tasks';
 import { localDate } from '../../workflows/domain/time';
@@ -277,6 +278,6 @@ function replaced(task: TaskRow, campaign: CampaignRow, clock: Date, now: Date, 
 async function cancelFollowUps(trx: Trx, task: TaskRow, now: Date): Promise<number> {
   return trx('tasks')
     .where({ parent_task_id: task.id, parent_completion: task.completion })
-    .whereIn('status', ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE', 'BLOCKED'])
+    .whereIn('status', [...UNFINISHED_TASK_STATUSES])
     .update({ status: 'CANCELLED', held_delay_ms: null, version: trx.raw('version + 1'), updated_at: now });
 }

@@ -1,6 +1,7 @@
 import type { CampaignFacts, Change, ItemFacts, NewTask, TaskFacts } from '../../workflows/domain/agenda';
 import { itemStatusFor } from '../../workflows/domain/calendar';
 import type { Pause } from '../../workflows/domain/pauses';
+import { isUnfinished } from '../../workflows/domain/tasks';
 
 /**
  * The rows as they stand after `changes`, read again: what `db/campaigns/changes.ts` and `facts.ts` do, on values.
@@ -9,18 +10,10 @@ import type { Pause } from '../../workflows/domain/pauses';
 export function applied(given: CampaignFacts, changes: readonly Change[], now: Date): CampaignFacts {
   const facts = structuredClone(given);
   for (const change of changes) apply(facts, change, now);
-  facts.tasks = facts.tasks.filter((task) => UNFINISHED.includes(task.status));
+  facts.tasks = facts.tasks.filter((task) => isUnfinished(task.status));
   facts.pauses = facts.pauses.filter((pause) => bears(pause, facts));
   return facts;
 }
-
-const UNFINISHED: ReadonlyArray<TaskFacts['status']> = [
-  'PENDING',
-  'DUE',
-  'IN_PROGRESS',
-  'OVERDUE',
-  'BLOCKED',
-];
 
 function bears(pause: Pause, { campaign }: CampaignFacts): boolean {
   const settled = campaign.pauses_settled_through ?? campaign.created_at;

@@ -1,5 +1,5 @@
 import { listTasksOfCampaign, type CampaignTask, type CampaignTaskFilter } from '../../db/tasks/of-campaign';
-import { isLate, type TaskStatus } from '../../workflows/domain/tasks';
+import { isLate, OPEN_TASK_STATUSES, type TaskStatus } from '../../workflows/domain/tasks';
 import { plus } from '../../workflows/domain/time';
 import { platformLabel, taskStatusLabel } from '../labels';
 import { operatorOf } from '../request';
@@ -11,7 +11,7 @@ const PAGE_SIZE = 30;
 
 /** The words of the address, what they show, and in which order. */
 const FILTERS = {
-  open: { label: 'Open', statuses: ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE'], newestFirst: false },
+  open: { label: 'Open', statuses: [...OPEN_TASK_STATUSES], newestFirst: false },
   due: { label: 'Due now', statuses: ['DUE', 'IN_PROGRESS'], newestFirst: false },
   overdue: { label: 'Overdue', statuses: undefined, newestFirst: false },
   blocked: { label: 'Blocked', statuses: ['BLOCKED'], newestFirst: false },

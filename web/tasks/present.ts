@@ -7,6 +7,7 @@ import type { Role } from '../../workflows/domain/permissions';
 import {
   isLate,
   isOpen,
+  isUnfinished,
   nextStatusChange,
   statusAt,
   taskActionsFor,
@@ -121,12 +122,12 @@ function toneOf(facts: TaskFacts, late: boolean): string {
 
 /** A countdown to what is over, or held, would only mislead. */
 function countsDown(facts: TaskFacts): boolean {
-  return !isPaused(facts.pauses) && ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE'].includes(facts.task.status);
+  return !isPaused(facts.pauses) && isOpen(facts.task.status);
 }
 
 function heldWords({ task, pauses, campaign }: TaskFacts): string | undefined {
   const [pause] = openPauses(pauses);
-  if (!pause || !(isOpen(task.status) || task.status === 'BLOCKED')) return undefined;
+  if (!pause || !isUnfinished(task.status)) return undefined;
   const who = pause.reason === 'FEATURE_OFF' ? '' : ` by ${pause.by}`;
   const why = pause.note ? `: ${pause.note}` : '';
   return `${pauseReasonLabel[pause.reason].word}${who}${why}. This task is held: it does not turn late, and ${campaign.name} goes on when it is resumed.`;
@@ -246,7 +247,7 @@ function presentCopy(facts: TaskFacts, refused: RefusedForm | undefined) {
   const { task, item } = facts;
   const hashtags = item?.hashtags ?? [];
   const blocks = presentBlocks(task, item);
-  const editable = ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE', 'BLOCKED'].includes(task.status);
+  const editable = isUnfinished(task.status);
   if (task.task_type !== 'POST' && blocks.length === 0) return undefined;
   return {
     blocks: blocks.map((block, at) => ({ ...block, shortcut: at === 0 ? 'c' : undefined })),

@@ -3,6 +3,7 @@ import {
   calendarWindow,
   taskDraftFor,
   type CalendarDraft,
+  type CalendarItemStatus,
   type CalendarSlot,
   type ExistingItem,
   type TaskDraft,
@@ -29,7 +30,15 @@ import {
 import type { PlanContent, PlanStatus } from './plans';
 import type { Platform, TaskPlatform } from './platforms';
 import type { Policy } from './policy';
-import { isOpen, nextStatusChange, statusAt, type TaskOrigin, type TaskStatus, type TaskType } from './tasks';
+import {
+  isOpen,
+  isUnfinished,
+  nextStatusChange,
+  statusAt,
+  type TaskOrigin,
+  type TaskStatus,
+  type TaskType,
+} from './tasks';
 import { nextTickAfter, tickKey } from './ticks';
 import { addDays, DAY, HOUR, later, plus, startOfDay, type LocalDate } from './time';
 
@@ -77,7 +86,7 @@ export type TaskFacts = {
 
 export type ItemFacts = ExistingItem & {
   id: string;
-  status: 'PENDING' | 'DUE' | 'DONE' | 'MISSED' | 'CANCELLED';
+  status: CalendarItemStatus;
   scheduled_at: Date;
   anchored_at: Date;
 };
@@ -148,7 +157,6 @@ export const WAKE_AT_LEAST = HOUR;
 export const WAKE_AT_MOST = 1_000;
 
 const APPROVAL_RUNGS = 3;
-const UNFINISHED: readonly TaskStatus[] = ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE', 'BLOCKED'];
 
 /**
  * What is due at `now` and what comes next: the only scheduler. The campaign's process applies the changes
@@ -208,7 +216,7 @@ function settlePauses(facts: CampaignFacts, now: Date): Change[] {
 /** What a resume may move: open work and what is not published yet; a held follow-up waits for its own release. */
 export function movableRows(facts: Pick<CampaignFacts, 'tasks' | 'items'>): Movable[] {
   const tasks = facts.tasks
-    .filter((task) => task.held_delay_ms === null && UNFINISHED.includes(task.status))
+    .filter((task) => task.held_delay_ms === null && isUnfinished(task.status))
     .map((task) => ({
       id: task.id,
       kind: 'TASK' as const,
@@ -359,7 +367,7 @@ function fullTick(facts: CampaignFacts, now: Date, policy: Policy): Change[] {
 function endCampaign(facts: CampaignFacts, now: Date): Change[] {
   const { campaign } = facts;
   if (campaign.status !== 'ACTIVE' || now < endOf(campaign)) return [];
-  if (!facts.tasks.some((task) => UNFINISHED.includes(task.status))) {
+  if (!facts.tasks.some((task) => isUnfinished(task.status))) {
     campaign.status = 'COMPLETED';
     return [{ kind: 'COMPLETE' }];
   }

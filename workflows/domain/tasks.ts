@@ -25,6 +25,9 @@ export const OPEN_TASK_STATUSES = [
   'OVERDUE',
 ] as const satisfies TaskStatus[];
 
+/** Open, or stuck: a campaign is not through with it. */
+export const UNFINISHED_TASK_STATUSES = [...OPEN_TASK_STATUSES, 'BLOCKED'] as const satisfies TaskStatus[];
+
 export const TASK_TYPES = [
   'WRITE',
   'REVIEW',
@@ -60,6 +63,10 @@ export type TaskTiming = { status: TaskStatus; task_type: TaskType; due_at: Date
 
 export function isOpen(status: TaskStatus): boolean {
   return (OPEN_TASK_STATUSES as readonly TaskStatus[]).includes(status);
+}
+
+export function isUnfinished(status: TaskStatus): boolean {
+  return isOpen(status) || status === 'BLOCKED';
 }
 
 export function dueFrom(task: { due_at: Date }, policy: Policy): Date {
