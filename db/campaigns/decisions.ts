@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { movableRows } from '../../workflows/domain/agenda';
 import {
   checkActivation,
   checkReason,
@@ -7,7 +6,6 @@ import {
   type CampaignAction,
 } from '../../workflows/domain/campaigns';
 import {
-  shiftsFor,
   unsettled,
   type Pause,
   type ResumePolicy,
@@ -15,6 +13,7 @@ import {
 } from '../../workflows/domain/pauses';
 import type { Actor } from '../../workflows/domain/permissions';
 import { canonicalJson } from '../../workflows/domain/plans';
+import { resumeShifts } from '../../workflows/domain/resume';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
@@ -126,7 +125,7 @@ export async function previewResume(
   const waits = pauses.some((pause) => pause.to === null && pause.reason !== 'CAMPAIGN');
   const ended = pauses.map((pause): Pause => (pause.to === null ? { ...pause, to: at } : pause));
   const over = unsettled(ended, campaign.pauses_settled_through);
-  const shifts = shiftsFor(movableRows(facts), over, policy, at);
+  const shifts = resumeShifts(facts, over, policy, at);
   const rows = shifts.map(({ id, from, to }) => [id, from.toISOString(), to.toISOString()]).sort();
   const hash = createHash('sha256').update(canonicalJson({ policy, rows, waits })).digest('hex');
   return { policy, shifts, hash, waits };

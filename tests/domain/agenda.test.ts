@@ -3,7 +3,6 @@ import {
   AGENDA_KINDS,
   dueAt,
   endOf,
-  movableRows,
   nextRung,
   sleepFor,
   WAKE_AT_LEAST,
@@ -232,6 +231,19 @@ describe('the end of a campaign', () => {
   );
 });
 
+describe('a claimed task', () => {
+  test('is on the agenda for the instant at which it turns late, and escalates then', () => {
+    const task = someTask(plus(NOW, HOUR), { status: 'IN_PROGRESS' });
+    const turnsLate = plus(NOW, 2 * HOUR + 1);
+    expect(at({ tasks: [task] }).agenda).toContainEqual(
+      expect.objectContaining({ kind: 'TASK_OVERDUE', ref: task.id, at: turnsLate }),
+    );
+    const { changes, agenda } = dueAt(someFacts(NOW, { tasks: [task] }), turnsLate, DEFAULT_POLICY);
+    expect(changes).toContainEqual({ kind: 'OPEN_ESCALATION', level: 1, task_ids: [task.id] });
+    expect(agenda.map(({ kind }) => kind)).not.toContain('TASK_OVERDUE');
+  });
+});
+
 describe('a pause that is over', () => {
   const anchored = plus(NOW, -5 * DAY);
   const task = someTask(plus(NOW, DAY), { anchored_at: anchored, calendar_item_id: 'item-1' });
@@ -273,33 +285,6 @@ describe('a pause that is over', () => {
       due_at: plus(ended, 2 * HOUR),
     });
     expect(kinds(due.changes)).not.toContain('TASK_STATUS');
-  });
-
-  test('moves neither what is done nor a follow-up that waits for its own release', () => {
-    const rows = movableRows({
-      tasks: [task, someTask(NOW, { held_delay_ms: HOUR }), someTask(NOW, { status: 'DONE' })],
-      items: [
-        {
-          id: 'a',
-          slot_key: 'a',
-          platform: 'linkedin',
-          local_date: '2026-11-20',
-          status: 'DONE',
-          scheduled_at: NOW,
-          anchored_at: NOW,
-        },
-        {
-          id: 'b',
-          slot_key: 'b',
-          platform: 'linkedin',
-          local_date: '2026-11-20',
-          status: 'DUE',
-          scheduled_at: NOW,
-          anchored_at: NOW,
-        },
-      ],
-    });
-    expect(rows.map(({ id }) => id)).toEqual(['b', task.id]);
   });
 });
 

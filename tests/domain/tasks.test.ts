@@ -220,6 +220,15 @@ describe('a link as proof', () => {
     });
   });
 
+  test.each(['WRITE', 'SCHEDULE'] as const)(
+    'for a %s task may lie wherever the agency works',
+    (task_type) => {
+      const value = 'https://docs.example.com/d/1';
+      expect(link({ task_type }, value)).toEqual({ ok: true, value: { type: 'URL', value } });
+      expect(link({ task_type }, 'http://docs.example.com/d/1')).toMatchObject({ reason: 'PROOF_URL' });
+    },
+  );
+
   test('that is no https link is refused as such', () => {
     expect(link({}, 'http://linkedin.com/posts/a')).toMatchObject({
       reason: 'PROOF_URL',

@@ -37,16 +37,6 @@ export async function aDatabase(options: { migrated?: boolean; max?: number } = 
   };
 }
 
-/** Takes every row of every table away, except the list of migrations. */
-export async function emptyTables(db: Knex): Promise<void> {
-  const tables = await db('pg_tables')
-    .where({ schemaname: 'public' })
-    .whereNot({ tablename: 'migrations' })
-    .pluck('tablename');
-  const names = (tables as string[]).filter((name) => name !== 'migrations_lock').map((name) => `"${name}"`);
-  if (names.length > 0) await db.raw(`truncate ${names.join(', ')} restart identity cascade`);
-}
-
 function fromSetup(name: string): string {
   const value = process.env[name];
   if (value === undefined) {

@@ -5,6 +5,7 @@ import type { CalendarItemRow } from '../../db/tables';
 import type { TaskFacts } from '../../workflows/domain/agenda';
 import { checkReason } from '../../workflows/domain/campaigns';
 import { RESUME_POLICIES, type ResumePolicy } from '../../workflows/domain/pauses';
+import { localDate } from '../../workflows/domain/time';
 import { yes, type Verdict } from '../../workflows/domain/verdict';
 import { parseForm, type FormState } from '../forms';
 import { platformLabel, resumePolicyLabel } from '../labels';
@@ -150,7 +151,18 @@ function presentShifts(preview: ResumePreview, { campaign, tasks, titles, at }: 
   });
   const more = told.length - rows.length;
   const posts = told.filter(({ kind }) => kind === 'ITEM').length;
-  return { rows, more: more > 0 ? more : undefined, summary: movedWords(posts, told.length - posts) };
+  const summary = movedWords(posts, told.length - posts);
+  return { rows, more: more > 0 ? more : undefined, summary, beyond: beyondWords(preview, campaign) };
+}
+
+/** The end date stays: what moves past it stays open when the campaign ends. */
+function beyondWords(preview: ResumePreview, campaign: CampaignView): string | undefined {
+  const beyond = preview.shifts.filter(
+    ({ kind, to }) => kind === 'ITEM' && localDate(to, campaign.timezone) > campaign.end_date,
+  ).length;
+  if (beyond === 0) return undefined;
+  const posts = beyond === 1 ? 'One post falls' : `${beyond} posts fall`;
+  return `${posts} after the campaign’s last day: it then asks for a review instead of completing.`;
 }
 
 function movedWords(posts: number, others: number): string {

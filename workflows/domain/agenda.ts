@@ -20,9 +20,7 @@ import {
   isPaused,
   lastPauseEnd,
   policyOf,
-  shiftsFor,
   unsettled,
-  type Movable,
   type Pause,
   type ResumePolicy,
   type Shift,
@@ -30,10 +28,12 @@ import {
 import type { PlanContent, PlanStatus } from './plans';
 import type { Platform, TaskPlatform } from './platforms';
 import type { Policy } from './policy';
+import { resumeShifts } from './resume';
 import {
   isOpen,
   isUnfinished,
   nextStatusChange,
+  overdueFrom,
   statusAt,
   type TaskOrigin,
   type TaskStatus,
@@ -201,7 +201,7 @@ function settlePauses(facts: CampaignFacts, now: Date): Change[] {
   const policy = policyOf(over);
   // Whoever ended a pause may have a clock ahead of ours; a pause that is settled in part would never be.
   const through = over.reduce((at, pause) => later(at, pause.to ?? at), now);
-  const shifts = shiftsFor(movableRows(facts), over, policy, through);
+  const shifts = resumeShifts(facts, over, policy, through);
   for (const shift of shifts) {
     const row = [...facts.tasks, ...facts.items].find(({ id }) => id === shift.id);
     if (!row) continue;
@@ -211,29 +211,6 @@ function settlePauses(facts: CampaignFacts, now: Date): Change[] {
   }
   facts.campaign.pauses_settled_through = through;
   return [{ kind: 'SETTLE_PAUSES', policy, through, shifts }];
-}
-
-/** What a resume may move: open work and what is not published yet; a held follow-up waits for its own release. */
-export function movableRows(facts: Pick<CampaignFacts, 'tasks' | 'items'>): Movable[] {
-  const tasks = facts.tasks
-    .filter((task) => task.held_delay_ms === null && isUnfinished(task.status))
-    .map((task) => ({
-      id: task.id,
-      kind: 'TASK' as const,
-      at: task.due_at,
-      anchoredAt: task.anchored_at,
-      published: task.calendar_item_id === null,
-    }));
-  const items = facts.items
-    .filter((item) => item.status === 'PENDING' || item.status === 'DUE')
-    .map((item) => ({
-      id: item.id,
-      kind: 'ITEM' as const,
-      at: item.scheduled_at,
-      anchoredAt: item.anchored_at,
-      published: false,
-    }));
-  return [...items, ...tasks];
 }
 
 function releaseFollowUps(facts: CampaignFacts, now: Date): Change[] {
@@ -427,7 +404,7 @@ const TASK_WORDS = {
 function taskEntries(facts: CampaignFacts, now: Date, policy: Policy): Entry[] {
   if (facts.campaign.status === 'PLANNED') return [];
   return facts.tasks.flatMap((task) => {
-    const next = nextStatusChange(task, now, policy);
+    const next = nextStatusChange(task, now, policy) ?? claimedTurnsLate(task, now, policy);
     if (!next) return [];
     const words = TASK_WORDS[next.to];
     return [
@@ -441,6 +418,12 @@ function taskEntries(facts: CampaignFacts, now: Date, policy: Policy): Entry[] {
       },
     ];
   });
+}
+
+/** A claimed task keeps its status, but once it is late it is escalated like any other. */
+function claimedTurnsLate(task: TaskFacts, now: Date, policy: Policy) {
+  const at = overdueFrom(task, policy);
+  return task.status === 'IN_PROGRESS' && at > now ? { at, to: 'OVERDUE' as const } : null;
 }
 
 function activationEntry({ campaign, approvedPlan }: CampaignFacts, now: Date): Entry[] {

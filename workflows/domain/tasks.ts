@@ -192,7 +192,7 @@ export function checkProof(task: ProvableTask, proof: OfferedProof, role: Role):
   if (!allowed.includes(proof.type)) return wrong('PROOF_TYPE', { allowed: proofTypesFor(task, role) });
   switch (proof.type) {
     case 'URL':
-      return checkLink(task.platform, proof.value);
+      return checkLink(task, proof.value);
     case 'TEXT':
       return checkProofText(proof.value);
     case 'MANUAL':
@@ -204,10 +204,13 @@ export function checkProof(task: ProvableTask, proof: OfferedProof, role: Role):
   }
 }
 
-function checkLink(platform: TaskPlatform, typed: string): Verdict<OfferedProof> {
+/** A text that is written or scheduled lies where the agency works; what is published lies on its platform. */
+const LIES_ANYWHERE: readonly TaskType[] = ['WRITE', 'SCHEDULE'];
+
+function checkLink({ platform, task_type }: ProvableTask, typed: string): Verdict<OfferedProof> {
   const link = normalLink(typed);
   if (!link) return wrong('PROOF_URL', {});
-  const hosts = HOSTS[platform];
+  const hosts = LIES_ANYWHERE.includes(task_type) ? undefined : HOSTS[platform];
   const host = new URL(link).hostname;
   if (hosts && !hosts.some((own) => host === own || host.endsWith(`.${own}`))) {
     return wrong('PROOF_HOST', { host, hosts, platform });
