@@ -1,0 +1,69 @@
+import type { CalendarItemStatus, ExistingItem } from '../calendar';
+import type { CampaignStatus } from '../campaigns';
+import type { OpenEscalation } from '../escalations';
+import type { Pause } from '../pauses';
+import type { PlanContent, PlanStatus } from '../plans';
+import type { Platform, TaskPlatform } from '../platforms';
+import type { TaskOrigin, TaskStatus, TaskType } from '../tasks';
+import type { LocalDate } from '../time';
+
+export type AgendaCampaign = {
+  id: string;
+  name: string;
+  status: CampaignStatus;
+  timezone: string;
+  start_date: LocalDate;
+  end_date: LocalDate;
+  auto_activate: boolean;
+  platforms: Platform[];
+  cadence: Partial<Record<Platform, number>>;
+  blackout_dates: LocalDate[];
+  primary_cta: string;
+  objective: string;
+  brand_product: string | null;
+  created_at: Date;
+  ticked_at: Date | null;
+  pauses_settled_through: Date | null;
+};
+
+export type PlanHeadFacts = {
+  version: number;
+  status: PlanStatus;
+  submitted_at: Date | null;
+  ladder_rung: number;
+  ladder_at: Date | null;
+};
+
+export type TaskFacts = {
+  id: string;
+  title: string;
+  task_type: TaskType;
+  platform: TaskPlatform;
+  origin: TaskOrigin;
+  status: TaskStatus;
+  due_at: Date;
+  anchored_at: Date;
+  held_delay_ms: number | null;
+  calendar_item_id: string | null;
+};
+
+export type ItemFacts = ExistingItem & {
+  id: string;
+  status: CalendarItemStatus;
+  scheduled_at: Date;
+  anchored_at: Date;
+};
+
+/** Everything the rules of time read of one campaign: what is open, and the calendar over the horizon. */
+export type CampaignFacts = {
+  campaign: AgendaCampaign;
+  head: PlanHeadFacts | null;
+  approvedPlan: { id: string; version: number; content: PlanContent } | null;
+  /** Open, blocked and held tasks. */
+  tasks: TaskFacts[];
+  items: ItemFacts[];
+  escalation: OpenEscalation | null;
+  /** Every pause that is open or not settled; an undelivered pause, complete or archive counts as open. */
+  pauses: Pause[];
+  wrapUpAsked: boolean;
+};
