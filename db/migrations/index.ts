@@ -4,6 +4,7 @@ import * as campaigns from './002-campaigns';
 import * as work from './003-work';
 import * as process from './004-process';
 import * as today from './005-today';
+import * as notifications from './006-notifications';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -14,4 +15,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '003-work', migration: work },
   { name: '004-process', migration: process },
   { name: '005-today', migration: today },
+  { name: '006-notifications', migration: notifications },
 ];
