@@ -94,6 +94,7 @@ module.exports = {
           'knex',
           'pg',
           'zod',
+          '@aws-sdk/client-s3',
           '@types/pg',
           'uuid',
           '@node-rs/argon2',

@@ -119,7 +119,9 @@ const TIMER_WORDS: Record<AgendaKind, string> = {
   ACTIVATION: 'the campaign becomes active',
   APPROVAL_LADDER: 'the plan is asked for again',
   ESCALATION_RISE: 'the escalation rises',
+  ESCALATION_SWEEP: 'the escalation is told again',
   FULL_TICK: 'the campaign is checked through',
+  WEEKLY_SUMMARY: 'a week is summed up',
   CAMPAIGN_END: 'the campaign ends',
 };
 

@@ -14,7 +14,8 @@ import {
   type CommandRow,
 } from '../db/commands';
 import type { Trx } from '../db/connection';
-import { approvePlan, findPlanHead, rejectPlan } from '../db/plans';
+import { notify } from '../db/notifications';
+import { approvePlan, findPlanHead, rejectPlan, type ApprovedPlan } from '../db/plans';
 import { recordAudit } from '../db/audit';
 import type { CampaignRow } from '../db/tables';
 import { checkOpen, missingForActivation } from '../workflows/domain/campaigns';
@@ -83,6 +84,7 @@ async function settle(
   if (!verdict.ok) {
     await settleCommand(trx, command.id, verdict, now);
     await auditRefusal(trx, campaign, command, verdict, now);
+    await tellRefused(trx, campaign, command, now);
     return unchanged(verdict);
   }
   // Settled before the look: from here on the decision is a status, no longer a brake.
@@ -142,7 +144,7 @@ async function apply(
   const decision: DecisionPayload = parsed.value;
   switch (decision.kind) {
     case 'approve':
-      return planAnswer(
+      return approvalAnswer(
         await approvePlan(trx, campaign, await shownPlan(trx, campaign, decision), actor, now),
       );
     case 'reject':
@@ -180,6 +182,13 @@ async function shownPlan<T extends { version?: number; checksum?: string }>(
   return { ...said, version, checksum: said.checksum ?? (head?.version === version ? head.checksum : '') };
 }
 
+/** Also whether it waits for a second person now, and the campaign's dates where a late approval moved them. */
+function approvalAnswer(verdict: Verdict<ApprovedPlan>): Verdict<Answer> {
+  if (!verdict.ok) return verdict;
+  const { version, status, step, moved } = verdict.value;
+  return yes({ plan: { version, status }, approval: step, ...(moved && { moved_dates: moved }) });
+}
+
 function planAnswer(verdict: Verdict<{ version: number; status: string }>): Verdict<Answer> {
   return verdict.ok
     ? yes({ plan: { version: verdict.value.version, status: verdict.value.status } })
@@ -211,6 +220,24 @@ async function writeOutside(
     actor: { id: null, name: `temporal:${by}`, role: 'system' },
     key: input.commandId,
     payload: { reason: 'Said in Temporal, without a reason.', ...payload },
+    now,
+  });
+}
+
+/** Whoever decided was answered at once or, after this, only that it was saved: those hear of it in their inbox. */
+const ANSWERED_WITHIN_MS = 15_000;
+
+async function tellRefused(trx: Trx, campaign: CampaignRow, command: CommandRow, now: Date): Promise<void> {
+  const { actor, created_at, kind, id } = command;
+  if (actor.id === null || now.getTime() - created_at.getTime() < ANSWERED_WITHIN_MS) return;
+  await notify(trx, {
+    to: [actor.id],
+    kind: 'DECISION_REFUSED',
+    title: `Your decision to ${kind} was refused: ${campaign.name}`,
+    body: 'It was judged after you were told that it is saved. Today says why.',
+    link: '/today',
+    campaignId: campaign.id,
+    dedupeKey: `refused:${id}`,
     now,
   });
 }

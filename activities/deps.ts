@@ -1,5 +1,8 @@
+import { activityInfo } from '@temporalio/activity';
 import type { Db } from '../db/connection';
 import type { PlanWriter } from './drafting/writer';
+import type { Mailer } from './smtp';
+import type { Poster } from './webhook-poster';
 
 /** What effects are built from. `worker/main.ts` assembles it, tests assemble their own. */
 export type Deps = {
@@ -10,7 +13,16 @@ export type Deps = {
    * one that counts.
    */
   clock?: () => Date;
+  /** Absent where e-mail is not set up. */
+  mailer?: Mailer | null;
+  /** Calls webhooks. */
+  poster?: Poster;
 };
+
+/** The clock, or the time at which this try of an activity was asked for. */
+export function clockOf(deps: Pick<Deps, 'clock'>): Date {
+  return deps.clock?.() ?? new Date(activityInfo().currentAttemptScheduledTimestampMs);
+}
 
 /** The later of what the workflow says and what the clock says: a message may have waited for a worker. */
 export function nowOf(deps: Pick<Deps, 'clock'>, said: string): Date {

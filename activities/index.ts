@@ -1,7 +1,9 @@
 import { createCampaignActivities } from './campaigns';
 import { createDecisionActivities } from './decisions';
 import type { Deps } from './deps';
+import { createMailActivities } from './mail';
 import { createPlanActivities } from './plans';
+import { createWebhookActivities } from './webhooks';
 
 export type { Advance } from './campaigns';
 export type { Deps } from './deps';
@@ -12,6 +14,8 @@ export function createActivities(deps: Deps) {
     ...createCampaignActivities(deps),
     ...createDecisionActivities(deps),
     ...createPlanActivities(deps),
+    ...createMailActivities(deps),
+    ...createWebhookActivities(deps),
   };
 }
 

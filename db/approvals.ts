@@ -1,5 +1,6 @@
 import type { PolicyOverrides } from '../workflows/domain/policy';
 import type { CampaignStatus } from '../workflows/domain/campaigns';
+import type { PlanAuthor } from '../workflows/domain/plans-approval';
 import type { Db } from './connection';
 import { visibleCampaigns, type Viewer } from './viewer';
 
@@ -14,6 +15,15 @@ export type WaitingPlan = {
   owner_name: string | null;
   deputy_name: string | null;
   version: number;
+  checksum: string;
+  generated_by: string;
+  authors: PlanAuthor[];
+  /** Who gave the first of two approvals. */
+  first_approval: string | null;
+  /** Comments on any of its versions that nobody dealt with. */
+  open_comments: number;
+  /** The version in force while this one waits. */
+  in_force: number | null;
   submitted_at: Date;
   ladder_rung: number;
   ladder_at: Date | null;
@@ -44,6 +54,15 @@ export function listWaitingPlans(db: Db, viewer: Viewer, limit: number): Promise
       'owners.name as owner_name',
       'deputies.name as deputy_name',
       'plans.version',
+      'plans.checksum',
+      'plans.generated_by',
+      'plans.authors',
+      db.raw(`(select a.actor from approvals a where a.subject_type = 'PLAN' and a.subject_id = plans.id
+        and a.decision = 'APPROVED' order by a.level limit 1) as first_approval`),
+      db.raw(`(select count(*)::int from plan_comments c where c.campaign_id = campaigns.id
+        and c.resolved_at is null) as open_comments`),
+      db.raw(`(select f.version from plans f where f.campaign_id = campaigns.id
+        and f.status = 'APPROVED') as in_force`),
       'plans.submitted_at',
       'plans.ladder_rung',
       'plans.ladder_at',

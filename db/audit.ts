@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Actor } from '../workflows/domain/permissions';
 import { newId } from './ids';
+import { queueWebhooks } from './webhook-queue';
 
 export type AuditEntry = {
   actor: Actor;
@@ -19,8 +20,9 @@ export type AuditEntry = {
 
 /** Writes who did what. Takes the transaction of the change itself, so that neither exists without the other. */
 export async function recordAudit(trx: Knex.Transaction, entry: AuditEntry): Promise<void> {
+  const id = newId();
   await trx('audit_entries').insert({
-    id: newId(),
+    id,
     at: entry.at,
     actor: entry.actor.name,
     actor_id: entry.actor.id,
@@ -34,6 +36,17 @@ export async function recordAudit(trx: Knex.Transaction, entry: AuditEntry): Pro
     details: json(entry.details),
     reason: entry.reason ?? null,
     request_id: entry.actor.requestId ?? null,
+  });
+  await queueWebhooks(trx, entry.action, {
+    id,
+    at: entry.at,
+    actor: entry.actor.name,
+    entity: { type: entry.entityType, id: entry.entityId },
+    campaign: entry.campaign ? { id: entry.campaign.id, name: entry.campaign.name } : null,
+    before: entry.before,
+    after: entry.after,
+    details: entry.details,
+    reason: entry.reason ?? null,
   });
 }
 

@@ -77,6 +77,17 @@ export async function pauseSystem(
   return done;
 }
 
+/**
+ * A restored copy must not do again what the original may have done meanwhile: everything outward is held until an
+ * admin releases the brake. Held already, it stays as it is.
+ */
+export async function disarmRestored(db: Db, when: string, now: Date): Promise<void> {
+  const said = /^\d{4}-\d{2}-\d{2}T/.test(when) ? `${when.slice(0, 16).replace('T', ' ')} UTC` : when;
+  const reason = `RESTORED from the backup of ${said}. Check what happened since, then release the brake.`;
+  const done = await pauseSystem(db, reason, DAEMON, now);
+  if (!done.ok && done.reason !== 'ALREADY_PAUSED') throw new Error(`not disarmed: ${done.reason}`);
+}
+
 /** Releases the brake. Campaigns go on with their dates kept, unless their own pause chose otherwise. */
 export async function resumeSystem(
   db: Db,

@@ -1,16 +1,22 @@
+import { reportOnAudit } from './audit-verify';
 import { connect, maskedUrl } from './connection';
+import { disarmRestored } from './controls';
 import { migrateToLatest, migrationState, rollBack } from './migrate';
 import { ensureFirstAdmin } from './operators';
 
-const USAGE = 'Usage: node dist/db/main.js migrate | status | rollback [all]   (with DATABASE_URL set)';
+const USAGE =
+  'Usage: node dist/db/main.js migrate | status | rollback [all] | verify-audit | disarm   (with DATABASE_URL set)';
+const COMMANDS = ['migrate', 'status', 'rollback', 'verify-audit', 'disarm'];
 
 /** `migrate`: the newest schema and, in an empty installation, the first admin. `rollback`: the last batch, or all. */
 async function main([command, extent]: string[]): Promise<void> {
   const databaseUrl = process.env['DATABASE_URL'];
-  if (!databaseUrl || !['migrate', 'status', 'rollback'].includes(command ?? '')) throw new Error(USAGE);
+  if (!databaseUrl || !COMMANDS.includes(command ?? '')) throw new Error(USAGE);
   const db = connect(databaseUrl, { max: 3 });
   try {
     if (command === 'rollback') list('Undone', await rollBack(db, extent === 'all'));
+    else if (command === 'verify-audit') await verify(db);
+    else if (command === 'disarm') await disarm(db);
     else if (command === 'status') console.log(JSON.stringify(await migrationState(db), null, 2));
     else {
       list('Ran', await migrateToLatest(db));
@@ -21,6 +27,19 @@ async function main([command, extent]: string[]): Promise<void> {
   } finally {
     await db.destroy();
   }
+}
+
+async function verify(db: ReturnType<typeof connect>): Promise<void> {
+  const { whole, lines } = await reportOnAudit(db);
+  for (const line of lines) console.log(line);
+  if (!whole) process.exitCode = 1;
+}
+
+/** After a restore, before anything starts. */
+async function disarm(db: ReturnType<typeof connect>): Promise<void> {
+  const now = new Date();
+  await disarmRestored(db, `an unknown time, said at ${now.toISOString()}`, now);
+  console.log('Everything outward is held until an admin releases the brake.');
 }
 
 async function firstAdmin(db: ReturnType<typeof connect>): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { NotificationPreferences } from '../workflows/domain/notifications';
 import { DAEMON, type Actor, type Role } from '../workflows/domain/permissions';
 import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import { recordAudit } from './audit';
@@ -8,7 +9,13 @@ import { newId } from './ids';
 import { hashPassword } from './passwords';
 
 /** What a person chose for themselves, whatever device they use. */
-export type Preferences = { keyboard?: boolean };
+export type Preferences = {
+  keyboard?: boolean;
+  /** Filters of the list of the day under a name; `words` stand in its address. */
+  saved_filters?: Array<{ id: string; name: string; words: string }>;
+  /** Minutes a day that this person can work; leads set it. */
+  capacity_minutes?: number;
+} & NotificationPreferences;
 
 /** The signed-in person. Carries no password hash. */
 export type Operator = {

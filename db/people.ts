@@ -1,4 +1,5 @@
 import type { Db } from './connection';
+import { peopleWhoSee } from './viewer';
 
 export type Person = { id: string; name: string; email: string };
 
@@ -20,4 +21,12 @@ export function findColleague(db: Db, email: string): Promise<Person | undefined
     .whereNull('disabled_at')
     .whereNot({ role: 'client' })
     .first<Person | undefined>('id', 'name', 'email');
+}
+
+/** Everybody who may be given work of a client's campaigns, by name. */
+export async function listColleagues(db: Db, clientId: string): Promise<Person[]> {
+  return (await peopleWhoSee(db, clientId)
+    .orderBy('operators.name')
+    .orderBy('operators.id')
+    .select('operators.id', 'operators.name', 'operators.email')) as Person[];
 }

@@ -5,13 +5,28 @@ import type {
   LeadCaptureMethod,
   PostingMode,
 } from '../workflows/domain/campaigns';
+import type { ImportKind, ImportStatus, RowError } from '../workflows/domain/imports';
+import type { EscalationCause } from '../workflows/domain/escalations';
+import type { MailKind, MailState, MailStatus } from '../workflows/domain/mail';
+import type { NotificationKind } from '../workflows/domain/notifications';
+import type { MetricSource, MetricUnit, OfferedFigure } from '../workflows/domain/metrics';
 import type { PauseReason, ResumePolicy } from '../workflows/domain/pauses';
 import type { Role } from '../workflows/domain/permissions';
 import type { PlanContent, PlanStatus } from '../workflows/domain/plans';
+import type { PlanAuthor } from '../workflows/domain/plans-approval';
+import type { PlanSection, RedraftableSection, RedraftStatus } from '../workflows/domain/plans-sections';
 import type { ContentType, Platform, TaskPlatform } from '../workflows/domain/platforms';
 import type { PolicyOverrides } from '../workflows/domain/policy';
+import type { ProjectState } from '../workflows/domain/projects';
+import type { TaskTemplate } from '../workflows/domain/task-templates';
+import type { SummaryPayload } from '../workflows/domain/summaries';
 import type { Priority, ProofType, TaskOrigin, TaskStatus, TaskType } from '../workflows/domain/tasks';
 import type { LocalDate } from '../workflows/domain/time';
+import type {
+  WebhookDeliveryStatus,
+  WebhookEndpointStatus,
+  WebhookEvent,
+} from '../workflows/domain/webhooks';
 
 /** Rows as Postgres gives them. Instants are `Date`, days are `YYYY-MM-DD`, counters are numbers. */
 
@@ -47,13 +62,14 @@ export type ClientRow = Versioned & {
   contact_email: string | null;
   timezone: string | null;
   notes: string | null;
+  archived_at: Date | null;
 };
 
 export type ProjectRow = Versioned & {
   id: string;
   client_id: string;
   name: string;
-  state: string;
+  state: ProjectState;
   notes: string | null;
 };
 
@@ -83,6 +99,7 @@ export type CampaignRow = Versioned & {
   deputy_id: string | null;
   metadata: Record<string, unknown>;
   auto_activate: boolean;
+  task_template: TaskTemplate;
   status: CampaignStatus;
   activated_at: Date | null;
   completed_at: Date | null;
@@ -111,10 +128,57 @@ export type PlanRow = {
   decided_by_name: string | null;
   decision_comment: string | null;
   rejection_reason: string | null;
+  /** Everybody whose words or wishes are in it and were not approved before. */
+  authors: PlanAuthor[];
   ladder_rung: number;
   ladder_at: Date | null;
   created_at: Date;
   updated_at: Date;
+};
+
+/** One person's yes to one version, at the level it counted for. */
+export type ApprovalRow = {
+  id: string;
+  campaign_id: string;
+  subject_type: 'PLAN' | 'ARTIFACT';
+  subject_id: string;
+  version: number;
+  checksum: string;
+  level: 1 | 2;
+  decision: 'APPROVED' | 'REJECTED' | 'REVOKED';
+  comment: string | null;
+  confirmed: boolean;
+  actor_id: string | null;
+  actor: string;
+  at: Date;
+};
+
+/** A section of a plan that somebody wants drafted again. */
+export type PlanRedraftRow = {
+  id: string;
+  campaign_id: string;
+  section: RedraftableSection;
+  instruction: string | null;
+  asked_by: string | null;
+  asked_by_name: string;
+  asked_at: Date;
+  status: RedraftStatus;
+  version: number | null;
+  settled_at: Date | null;
+};
+
+export type PlanCommentRow = {
+  id: string;
+  campaign_id: string;
+  version: number;
+  section: PlanSection | null;
+  body: string;
+  author_id: string | null;
+  author_name: string;
+  resolved_at: Date | null;
+  resolved_by: string | null;
+  resolved_by_name: string | null;
+  created_at: Date;
 };
 
 export type PolicyRow = Versioned & {
@@ -158,9 +222,24 @@ export type CalendarItemRow = Versioned & {
   platform_requirements: Record<string, unknown>;
   suggested_posting_time: string | null;
   status: CalendarItemStatus;
+  /** Why the rules left it out; null when a person dropped it. */
   dropped_reason: string | null;
+  /** When a person last changed its words or its time: from then on the rules leave it where it is. */
+  edited_at: Date | null;
   notes: string | null;
   anchored_at: Date;
+};
+
+export type CalendarFeedRow = {
+  id: string;
+  operator_id: string;
+  campaign_id: string | null;
+  only_mine: boolean;
+  name: string;
+  token_hash: string;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+  created_at: Date;
 };
 
 export type TaskRow = Versioned & {
@@ -192,6 +271,8 @@ export type TaskRow = Versioned & {
   completion_proof_type: ProofType | null;
   completion_proof_value: string | null;
   proof_file_id: string | null;
+  /** What the link of a POST has in common with its other spellings; null where no link proves it. */
+  proof_key: string | null;
   outcome: string | null;
   posted_at: Date | null;
   completed_at: Date | null;
@@ -207,6 +288,55 @@ export type TaskRow = Versioned & {
   steps_done: number[];
 };
 
+export type MetricEntryRow = {
+  id: string;
+  campaign_id: string;
+  task_id: string | null;
+  platform: TaskPlatform;
+  date: LocalDate;
+  metric_type: string;
+  value: number;
+  unit: MetricUnit;
+  source: MetricSource;
+  notes: string | null;
+  recorded_by: string | null;
+  recorded_by_name: string | null;
+  recorded_at: Date;
+  version: number;
+  removed_at: Date | null;
+};
+
+export type MetricCorrectionRow = {
+  id: string;
+  entry_id: string;
+  before: OfferedFigure;
+  /** Null when the figure was taken out. */
+  after: OfferedFigure | null;
+  reason: string;
+  corrected_by: string | null;
+  corrected_by_name: string;
+  corrected_at: Date;
+};
+
+export type WeeklySummaryRow = {
+  id: string;
+  campaign_id: string;
+  week_start: LocalDate;
+  week_end: LocalDate;
+  revision: number;
+  payload: SummaryPayload;
+  notes: string | null;
+  noted_by_name: string | null;
+  noted_at: Date | null;
+  generated_by: string;
+  generated_at: Date;
+  /** When the campaign's process made it by itself; null while only people have asked for it. */
+  scheduled_at: Date | null;
+  /** The last one: it was made when the campaign was completed. */
+  final: boolean;
+  created_at: Date;
+};
+
 export type EscalationRow = {
   id: string;
   campaign_id: string;
@@ -216,6 +346,87 @@ export type EscalationRow = {
   raised_at: Date;
   closed_at: Date | null;
   updated_at: Date;
+  /** What it shares with others of its incident. */
+  cause: EscalationCause;
+  incident_id: string;
+  /** When those who know of it were told again. */
+  swept_at: Date | null;
+};
+
+export type NotificationRow = {
+  id: string;
+  operator_id: string;
+  kind: NotificationKind;
+  title: string;
+  body: string | null;
+  link: string;
+  campaign_id: string | null;
+  dedupe_key: string | null;
+  /** Stands in the inbox whatever its reader chose. */
+  urgent: boolean;
+  read_at: Date | null;
+  dismissed_at: Date | null;
+  mail: MailState;
+  mail_id: string | null;
+  created_at: Date;
+};
+
+export type MailRow = {
+  id: string;
+  operator_id: string | null;
+  kind: MailKind;
+  to_address: string;
+  subject: string;
+  body: string;
+  status: MailStatus;
+  attempts: number;
+  /** Which run and try of its process last set out to send it. */
+  intent: string | null;
+  error: string | null;
+  message_id: string;
+  dedupe_key: string | null;
+  lease_until: Date | null;
+  sent_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type WebhookEndpointRow = {
+  id: string;
+  url: string;
+  description: string | null;
+  events: WebhookEvent[];
+  secret: string;
+  /** Signs besides the new one until `previous_until`, so that a receiver has time to change it. */
+  previous_secret: string | null;
+  previous_until: Date | null;
+  status: WebhookEndpointStatus;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type WebhookDeliveryRow = {
+  id: string;
+  endpoint_id: string;
+  event_type: string;
+  /** Sent byte for byte: it is what the signature is of. */
+  body: string;
+  status: WebhookDeliveryStatus;
+  attempts: number;
+  lease_until: Date | null;
+  delivered_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type WebhookAttemptRow = {
+  id: string;
+  delivery_id: string;
+  at: Date;
+  status_code: number | null;
+  duration_ms: number;
+  error: string | null;
+  response: string | null;
 };
 
 export type PauseRow = {
@@ -262,4 +473,22 @@ export type AuditEntryRow = {
   details: unknown;
   reason: string | null;
   request_id: string | null;
+};
+
+export type ImportRow = {
+  id: string;
+  kind: ImportKind;
+  status: ImportStatus;
+  file_name: string;
+  sha256: string;
+  bytes: number;
+  content: string | null;
+  row_count: number;
+  wrong_count: number;
+  errors: RowError[];
+  counts: Record<string, number>;
+  created_by: string;
+  created_at: Date;
+  applied_by: string | null;
+  applied_at: Date | null;
 };

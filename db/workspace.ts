@@ -1,6 +1,7 @@
 import type { CampaignStatus } from '../workflows/domain/campaigns';
 import type { EscalationLevel } from '../workflows/domain/escalations';
-import type { Db } from './connection';
+import { prepared, type Db } from './connection';
+import { TOLD, type EscalationTelling } from './escalations';
 import type { CampaignRow } from './tables';
 import { visibleCampaigns, type Viewer } from './viewer';
 
@@ -30,7 +31,7 @@ export async function listPlansInReview(
     .orderBy('plans.submitted_at')
     .limit(limit);
   if (campaignId) void query.where('campaigns.id', campaignId);
-  const rows = await query.select<Array<PlanInReview & { total: number }>>(
+  const selected = query.select<Array<PlanInReview & { total: number }>>(
     'campaigns.id as campaign_id',
     'campaigns.name as campaign_name',
     'clients.name as client_name',
@@ -40,6 +41,7 @@ export async function listPlansInReview(
     'plans.ladder_rung',
     db.raw('cast(count(*) over () as integer) as total'),
   );
+  const rows = await prepared(selected);
   return { plans: rows.map(({ total: _total, ...plan }) => plan), total: rows[0]?.total ?? 0 };
 }
 
@@ -54,6 +56,7 @@ export type OpenEscalationCard = {
   raised_at: Date;
   tasks: Array<{ id: string; title: string; due_at: string }>;
   task_count: number;
+  told: EscalationTelling[];
 };
 
 const LISTED = 5;
@@ -73,7 +76,7 @@ export async function listOpenEscalations(
     .orderBy([{ column: 'escalations.level', order: 'desc' }, 'escalations.opened_at'])
     .limit(limit);
   if (campaignId) void query.where('campaigns.id', campaignId);
-  const rows = await query.select<Array<OpenEscalationCard & { total: number }>>(
+  const selected = query.select<Array<OpenEscalationCard & { total: number }>>(
     'escalations.id',
     'escalations.level',
     'escalations.opened_at',
@@ -83,6 +86,7 @@ export async function listOpenEscalations(
     'campaigns.timezone',
     'clients.name as client_name',
     db.raw('cardinality(escalations.task_ids) as task_count'),
+    db.raw(TOLD),
     db.raw(
       `(select coalesce(json_agg(listed order by listed.due_at), '[]') from
          (select id, title, due_at from tasks where id = any(escalations.task_ids)
@@ -91,6 +95,7 @@ export async function listOpenEscalations(
     ),
     db.raw('cast(count(*) over () as integer) as total'),
   );
+  const rows = await prepared(selected);
   return { escalations: rows.map(({ total: _total, ...card }) => card), total: rows[0]?.total ?? 0 };
 }
 
@@ -123,7 +128,7 @@ const NAMED = 3;
 
 /** What the head of the page says beside the work itself: whether anything is broken or paused. One statement. */
 export async function readWorkspaceState(db: Db, viewer: Viewer, now: Date): Promise<WorkspaceState> {
-  const { rows } = await db.raw<{ rows: StateRow[] }>(
+  const query = db.raw<{ rows: StateRow[] }>(
     `with visible as materialized (:visible),
      troubled as (
        select id, name, needs_attention as what, updated_at from visible
@@ -155,6 +160,7 @@ export async function readWorkspaceState(db: Db, viewer: Viewer, now: Date): Pro
       named: NAMED,
     },
   );
+  const { rows } = await prepared(query);
   const [row] = rows;
   if (!row) throw new Error('a select without a table gives one row');
   return {

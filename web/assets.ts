@@ -7,6 +7,8 @@ import express, { type Express } from 'express';
 export type Assets = {
   css: string;
   js: string;
+  /** Dragging on the calendar: only where something can be dragged. */
+  calendarJs: string;
   icons: string;
   htmx: string;
   /** Styles that only some pages need, by the name of the page's template. */
@@ -19,11 +21,20 @@ const FIRST = ['tokens.css', 'base.css', 'layout.css'];
 
 /** Large enough, and used by so few pages or folders of them, that others go without. */
 const OF_SOME: Record<string, readonly string[]> = {
+  'chart.css': ['metrics', 'summaries'],
+  'metrics.css': ['metrics', 'summaries'],
   'calendar.css': ['calendar/index', 'calendar/campaign'],
   'today.css': ['today'],
   'task.css': ['tasks'],
+  'workload.css': ['workload'],
+  'bulk.css': ['today/choose', 'tasks/changes', 'campaigns/tasks'],
   'policy.css': ['policies'],
+  'plan.css': ['plans'],
+  'found.css': ['search'],
   'brake.css': ['controls'],
+  'inbox.css': ['notifications', 'mails', 'webhooks'],
+  'prefs.css': ['settings'],
+  'client.css': ['clients', 'projects', 'imports'],
 };
 
 /** Serves styles (one sheet for every page, and a few for some), behaviours, icons and htmx. */
@@ -40,6 +51,7 @@ export function serveAssets(app: Express, reload: boolean): Assets {
   return {
     css: `${base}/app.css`,
     js: `${base}/js/app.js`,
+    calendarJs: `${base}/js/calendar.js`,
     icons: `${base}/icons.svg`,
     htmx: `${htmxBase}/htmx.min.js`,
     stylesOf: (template) => {

@@ -12,8 +12,8 @@ const NAMES = `alarm-clock archive arrow-right ban bell briefcase building-2 cal
   circle-help circle-pause circle-slash circle-x clock copy corner-up-right download external-link eye file-text film
   flag git-branch hand history hourglass image info key-round keyboard link list-checks list-ordered list-todo lock
   log-out mail megaphone message-circle message-square monitor moon newspaper octagon-pause panels-top-left pause
-  pen-line play plus printer quote repeat rotate-ccw scroll-text search-check send settings shield sliders-horizontal
-  sun timer timer-off triangle-alert upload user users x`.split(/\s+/);
+  pen-line play plus printer quote repeat rotate-ccw scroll-text search search-check send settings shield sliders-horizontal
+  sun timer timer-off trending-down trending-up triangle-alert upload user users x`.split(/\s+/);
 
 // Marks of the places we publish to, in one weight with the rest.
 const OWN = {

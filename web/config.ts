@@ -2,15 +2,24 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { FilePlace } from '../db/files';
+import { outwardEnvironment, outwardOf, type OutwardConfig } from '../db/outward';
+import { filePlaceOf, filesEnvironment } from '../db/storage/place';
 
 export type WebConfig = {
   port: number;
   databaseUrl: string;
   temporalAddress: string;
   temporalNamespace: string;
+  /** Where people look at the processes themselves, when that is known: `http://localhost:8233`. */
+  temporalUi?: string;
   /** The first signs new sessions, all of them are accepted: add one in front to rotate. */
   sessionSecrets: string[];
   dataDir: string;
+  /** Where the bytes of uploads lie. */
+  files: FilePlace;
+  /** How people and systems outside are reached. The worker does it, the pages say how. */
+  outward: OutwardConfig;
   /** False hides the campaign pages and refuses their routes. */
   campaignOps: boolean;
   /** Express' `trust proxy`: how many proxies stand before us. */
@@ -38,8 +47,11 @@ const environment = z.object({
   APP_DATA_DIR: z.string().min(1).default('.data'),
   AICMO_CAMPAIGN_OPS_ENABLED: flag,
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  TEMPORAL_UI_URL: z.url({ protocol: /^https?$/ }).optional(),
   BUILD_SHA: z.string().optional(),
   NODE_ENV: z.string().optional(),
+  ...filesEnvironment.shape,
+  ...outwardEnvironment.omit({ PORT: true }).shape,
 });
 
 /** Parses the environment once, at boot. Throws one message naming everything that is missing or wrong. */
@@ -57,8 +69,11 @@ export function readConfig(env: NodeJS.ProcessEnv): WebConfig {
     databaseUrl: values.DATABASE_URL,
     temporalAddress: values.TEMPORAL_ADDRESS,
     temporalNamespace: values.TEMPORAL_NAMESPACE,
+    ...(values.TEMPORAL_UI_URL && { temporalUi: values.TEMPORAL_UI_URL.replace(/\/$/, '') }),
     sessionSecrets: values.SESSION_SECRETS,
     dataDir: values.APP_DATA_DIR,
+    files: filePlaceOf(values, values.APP_DATA_DIR),
+    outward: outwardOf(values),
     campaignOps: values.AICMO_CAMPAIGN_OPS_ENABLED,
     trustProxy: values.TRUST_PROXY,
     reload: values.NODE_ENV === 'development',

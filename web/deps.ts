@@ -16,4 +16,6 @@ export type Deps = {
   deliver: Deliver;
   files: FileStore;
   readiness: () => Promise<Readiness>;
+  /** Search attributes of ours that the Temporal namespace does not know. Throws when it does not answer. */
+  missingSearchAttributes: () => Promise<string[]>;
 };

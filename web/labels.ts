@@ -6,12 +6,21 @@ import type {
   LeadCaptureMethod,
   PostingMode,
 } from '../workflows/domain/campaigns';
+import type { MailStatus } from '../workflows/domain/mail';
+import type { MailChoice, NotificationKind } from '../workflows/domain/notifications';
 import type { PauseReason, ResumePolicy } from '../workflows/domain/pauses';
+import type { ImportKind, ImportStatus } from '../workflows/domain/imports';
 import type { Role } from '../workflows/domain/permissions';
 import type { ContentType, TaskPlatform } from '../workflows/domain/platforms';
 import type { PlanStatus } from '../workflows/domain/plans';
+import type { LineChange } from '../workflows/domain/plans-diff';
+import { SECTION_NAMES, type PlanSection } from '../workflows/domain/plans-sections';
 import type { PolicyKey } from '../workflows/domain/policy';
+import type { TaskTemplate } from '../workflows/domain/task-templates';
+import type { ProjectState } from '../workflows/domain/projects';
+import type { LoadLevel } from '../workflows/domain/workload';
 import type { Priority, ProofType, TaskOrigin, TaskStatus, TaskType } from '../workflows/domain/tasks';
+import type { WebhookDeliveryStatus, WebhookEndpointStatus } from '../workflows/domain/webhooks';
 
 /** The five colours a status can have, and none. Each comes with its icon and word, never alone. */
 export const TONES = ['neutral', 'waiting', 'due', 'late', 'done', 'blocked'] as const;
@@ -60,6 +69,17 @@ export const planStatusLabel: Record<PlanStatus, Label> = {
   REJECTED: label('Rejected', 'circle-x', 'late'),
   SUPERSEDED: label('Replaced', 'history', 'neutral'),
 };
+
+/** What became of a line from one version of a plan to another. */
+export const lineChangeLabel: Record<LineChange, Label> = {
+  SAME: label('Unchanged', 'circle', 'neutral'),
+  CHANGED: label('Changed', 'pen-line', 'due'),
+  ADDED: label('Added', 'plus', 'done'),
+  REMOVED: label('Removed', 'circle-slash', 'late'),
+};
+
+/** The parts of a plan, under the headings that its page has. */
+export const planSectionLabel: Record<PlanSection, string> = SECTION_NAMES;
 
 export const taskTypeLabel: Record<TaskType, Label> = {
   WRITE: label('Write', 'pen-line'),
@@ -130,6 +150,18 @@ export const campaignTypeLabel: Record<CampaignType, Label> = {
   ENGAGEMENT: label('Engagement', 'message-circle'),
 };
 
+export const loadLabel: Record<LoadLevel, Label> = {
+  NONE: label('Free', 'circle-dashed', 'neutral'),
+  FINE: label('Fine', 'circle-check', 'done'),
+  FULL: label('Full', 'hourglass', 'due'),
+  OVER: label('Over', 'triangle-alert', 'late'),
+};
+
+export const taskTemplateLabel: Record<TaskTemplate, { word: string }> = {
+  POST_ONLY: { word: 'One task: publish it' },
+  PIPELINE: { word: 'Four tasks: write, review, schedule, publish' },
+};
+
 export const postingModeLabel: Record<PostingMode, Label> = {
   PROOF: label('Proof mode (dry run)', 'eye'),
   MANUAL: label('By hand', 'hand'),
@@ -152,6 +184,29 @@ export const campaignActionLabel: Record<CampaignAction, Label> = {
   archive: label('Archive', 'archive'),
 };
 
+/** A stage where it is derived, and what somebody put a project into. */
+export const projectStateLabel: Record<ProjectState, Label> = {
+  NEW: label('On the board', 'panels-top-left'),
+  INTAKE: label('Intake', 'circle-dashed'),
+  STRATEGY: label('Strategy', 'file-text', 'waiting'),
+  CREATIVE: label('Creative', 'pen-line', 'due'),
+  EXECUTION: label('Execution', 'play', 'done'),
+  DONE: label('Done', 'circle-check'),
+  ON_HOLD: label('On hold', 'pause', 'blocked'),
+  CANCELLED: label('Cancelled', 'circle-slash'),
+};
+
+export const importKindLabel: Record<ImportKind, Label> = {
+  CAMPAIGNS: label('Campaigns', 'megaphone'),
+  CALENDAR: label('Calendar items', 'calendar-days'),
+  METRICS: label('Metrics', 'chart-line'),
+};
+
+export const importStatusLabel: Record<ImportStatus, Label> = {
+  CHECKED: label('Checked only', 'search-check', 'waiting'),
+  APPLIED: label('Imported', 'circle-check', 'done'),
+};
+
 export const pauseReasonLabel: Record<PauseReason, Label> = {
   CAMPAIGN: label('The campaign is paused', 'pause', 'blocked'),
   SYSTEM: label('Everything is paused', 'octagon-pause', 'blocked'),
@@ -163,6 +218,44 @@ export const resumePolicyLabel: Record<ResumePolicy, Label> = {
   shift_all: label('Shift everything by the paused time', 'corner-up-right'),
   shift_unpublished: label('Shift only what is not published', 'corner-up-right'),
   ask: label('Ask item by item', 'circle-help'),
+};
+
+export const notificationLabel: Record<NotificationKind, Label> = {
+  APPROVAL_ASKED: label('A decision is asked of you', 'hourglass', 'waiting'),
+  APPROVAL_REMINDED: label('A decision is asked again', 'bell', 'due'),
+  PLAN_DECIDED: label('A plan was decided on', 'circle-check', 'done'),
+  PLAN_COMMENT: label('A comment on a plan', 'message-square'),
+  TASK_ASSIGNED: label('A task is given to you', 'user'),
+  TASK_WATCHED: label('Something you watch changed', 'eye'),
+  ESCALATION: label('Overdue work', 'triangle-alert', 'late'),
+  WEEKLY_SUMMARY: label('A week is summed up', 'chart-line'),
+  DECISION_REFUSED: label('A decision of yours was refused', 'circle-x', 'late'),
+};
+
+export const mailChoiceLabel: Record<MailChoice, Label> = {
+  IMMEDIATE: label('At once', 'mail'),
+  DAILY: label('Daily at 08:00', 'calendar'),
+  OFF: label('Never', 'ban'),
+};
+
+export const mailStatusLabel: Record<MailStatus, Label> = {
+  WAITING: label('Not sent yet', 'hourglass', 'waiting'),
+  SENDING: label('Being sent', 'send', 'waiting'),
+  SENT: label('Sent', 'circle-check', 'done'),
+  FAILED: label('Failed', 'circle-x', 'late'),
+  UNKNOWN: label('Unknown whether it was sent', 'circle-help', 'due'),
+  UNCONFIGURED: label('Not sent: e-mail is not set up', 'ban', 'blocked'),
+};
+
+export const webhookStatusLabel: Record<WebhookEndpointStatus, Label> = {
+  ACTIVE: label('Active', 'play', 'done'),
+  PAUSED: label('Paused', 'pause', 'blocked'),
+};
+
+export const webhookDeliveryLabel: Record<WebhookDeliveryStatus, Label> = {
+  WAITING: label('Not delivered yet', 'hourglass', 'waiting'),
+  DELIVERED: label('Delivered', 'circle-check', 'done'),
+  DEAD: label('Given up', 'circle-x', 'late'),
 };
 
 export const roleLabel: Record<Role, Label> = {
@@ -185,4 +278,7 @@ export const policyLabel: Record<PolicyKey, string> = {
   approval_deputy: 'The deputy is named this long after the reminder',
   approval_lead: 'Every lead is named this long after the deputy',
   horizon: 'Calendar and tasks are built this far ahead',
+  approval_levels: 'Who approves a plan',
+  self_approval: 'Approving what one wrote oneself',
+  approval_final: 'A plan that is approved too late',
 };

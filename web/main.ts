@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import pino from 'pino';
 import { connect } from '../db/connection';
-import { diskFiles } from '../db/files';
+import { describeFiles, openFiles } from '../db/files';
 import { createApp } from './app';
 import { readConfig } from './config';
+import { readMissingSearchAttributes } from './diagnostics/temporal';
 import { readReadiness } from './readiness';
 import { connectTemporal, createDeliver } from './temporal';
 
@@ -27,12 +27,14 @@ async function main(): Promise<void> {
     log,
     now: () => new Date(),
     deliver: createDeliver(db, client, log),
-    files: diskFiles(join(config.dataDir, 'files')),
+    files: await openFiles(config.files),
     readiness: () => readReadiness(db, temporal),
+    missingSearchAttributes: () => readMissingSearchAttributes(connection, config.temporalNamespace),
   });
   const server = app.listen(config.port, (error?: Error) => {
     if (error) throw error;
     log.info({ port: config.port, build: config.build }, `DASHBOARD_BUILD=${config.build}`);
+    log.info(`uploads are ${describeFiles(config.files)}`);
     process.send?.({ ready: true });
   });
 

@@ -2,7 +2,7 @@ import type { Client, Connection } from '@temporalio/client';
 import type { Db } from '../db/connection';
 import { readBacklog, readOldestLateWake } from '../db/deliveries';
 import { migrationState } from '../db/migrate';
-import { CAMPAIGN_QUEUE, DRAFTING_QUEUE } from '../workflows/messages/queue';
+import { CAMPAIGN_QUEUE, DRAFTING_QUEUE, OUTWARD_QUEUE } from '../workflows/messages/queue';
 import type { Readiness } from './deps';
 
 type Temporal = { client: Client; connection: Connection; namespace: string; campaignOps: boolean };
@@ -45,15 +45,17 @@ async function readDatabase(db: Db) {
 }
 
 async function readQueues({ client, connection, namespace }: Temporal) {
-  const none = { [CAMPAIGN_QUEUE]: 0, [DRAFTING_QUEUE]: 0 };
+  const none = { [CAMPAIGN_QUEUE]: 0, [DRAFTING_QUEUE]: 0, [OUTWARD_QUEUE]: 0 };
   try {
-    const [campaigns, drafting] = await within(
+    const [campaigns, drafting, outward] = await within(
       Promise.all([
         countPollers(client, connection, namespace, CAMPAIGN_QUEUE, WORKFLOW),
         countPollers(client, connection, namespace, DRAFTING_QUEUE, ACTIVITY),
+        countPollers(client, connection, namespace, OUTWARD_QUEUE, ACTIVITY),
       ]),
     );
-    return { ok: true, pollers: { [CAMPAIGN_QUEUE]: campaigns, [DRAFTING_QUEUE]: drafting } };
+    const pollers = { [CAMPAIGN_QUEUE]: campaigns, [DRAFTING_QUEUE]: drafting, [OUTWARD_QUEUE]: outward };
+    return { ok: true, pollers };
   } catch (error) {
     return { ok: false, pollers: none, error: describe(error) };
   }

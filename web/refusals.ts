@@ -16,6 +16,8 @@ const STATUSES: Record<RefusalCode, number> = {
   FEATURE_DISABLED: 404,
   RATE_LIMITED: 429,
   TOO_LARGE: 413,
+  // What we depend on does not answer. No 5xx: htmx would leave the page as it is, without the sentence.
+  UNAVAILABLE: 424,
 };
 
 type Detail = Record<string, unknown>;
@@ -48,6 +50,26 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
     `The campaign is ${statusWord(status, campaignStatusLabel)}: nothing in it changes any more.`,
   CONFIRMATION_MISMATCH: ({ expected }) =>
     `Type ${given(expected, (name) => `“${name}”`) || 'the name'} exactly as it stands there to confirm.`,
+  CLIENT_ARCHIVED: 'This client is archived. Take it out of the archive first.',
+  CLIENT_NOT_ARCHIVED: 'This client is not archived.',
+  CLIENT_RUNNING: ({ campaigns }) =>
+    `Work still runs for this client: ${namesOf(campaigns)}. Complete it first; then the client can be archived.`,
+  IMPORT_FILE_MISSING: 'Choose a CSV file, or paste its rows.',
+  IMPORT_NOT_TEXT: 'The file is not text in UTF-8. Save it as “CSV UTF-8” and choose it again.',
+  IMPORT_NOT_CSV: ({ line }) =>
+    `The file stops being CSV${given(line, (at) => ` at line ${at}`)}: a quotation mark there is never closed, or stands inside a value.`,
+  IMPORT_HEADER: ({ missing, unknown, doubled }) =>
+    `The first line does not name the columns that are expected.${[
+      given(columnsOf(missing), (names) => ` Missing: ${names}.`),
+      given(columnsOf(unknown), (names) => ` Not known here: ${names}.`),
+      given(columnsOf(doubled), (names) => ` Named twice: ${names}.`),
+    ].join('')}`,
+  IMPORT_EMPTY: 'The file has no rows under its first line.',
+  IMPORT_TOO_MANY: ({ limit }) =>
+    `The file has more than ${numberOr(limit, 20_000).toLocaleString('en-GB')} rows. Split it into several.`,
+  IMPORT_ROWS_WRONG: ({ wrong, rows }) =>
+    `Nothing was imported: ${numberOr(wrong, 1).toLocaleString('en-GB')} of ${numberOr(rows, 1).toLocaleString('en-GB')} rows ${numberOr(wrong, 1) === 1 ? 'is' : 'are'} wrong. Correct them and send the whole file again.`,
+  IMPORT_FORGOTTEN: 'This file was checked too long ago and is no longer kept. Send it again.',
   PLAN_NOT_IN_REVIEW: 'This plan is not waiting for a decision.',
   PLAN_DECIDED: ({ by, decision }) =>
     `${textOr(by, 'Someone')} was first: this version is already ${textOr(decision, 'decided').toLowerCase()}.`,
@@ -55,6 +77,14 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
     `The plan changed since you read it${given(head, (newest) => `: version ${newest} is the newest`)}. Read it, then decide.`,
   PLAN_MISSING: 'The campaign has no plan for that yet: one is drafted first, and approved.',
   PLAN_PENDING: 'A plan is already waiting for a decision. Decide on that one first.',
+  PLAN_UNCHANGED: ({ version }) =>
+    `Nothing is different from version ${textOr(version, 'that stands')}, so no new version was made.`,
+  PLAN_OWN:
+    'You wrote a part of this version, and the policy asks for somebody else’s approval. Another lead or an admin can approve it; you can still reject it.',
+  PLAN_APPROVED_BY_YOU:
+    'You have approved this version already. It waits for a second person: another lead or an admin.',
+  PLAN_BEING_DRAFTED: ({ by, version }) =>
+    `${textOr(by, 'Somebody')} asked for a new draft already: version ${textOr(version, 'after this one')} is on its way. Wait for it, then ask again.`,
   REASON_REQUIRED: ({ least, most }) =>
     `Say why, in ${numberOr(least, 3)} to ${numberOr(most, 2000)} characters: the next person will ask.`,
   TASK_TRANSITION: ({ action, status }) =>
@@ -62,6 +92,7 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
   TASK_ALREADY_DONE: ({ by }) =>
     `This task is already done${given(by, (name) => ` (by ${name})`)}. Nothing was changed.`,
   TASK_CLAIMED: ({ by }) => `${textOr(by, 'Someone else')} is already working on this task.`,
+  ASSIGNEE_UNKNOWN: 'Choose somebody who works here and may see this campaign.',
   PROOF_TYPE: ({ allowed }) =>
     `That kind of proof does not count here. Possible: ${list(allowed, (type) => word(type, proofTypeLabel))}.`,
   PROOF_URL: 'That is not a link. Paste the full address, starting with https://.',
@@ -75,11 +106,20 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
   PROOF_NOTE: ({ least }) => `Say how you know it was done, in at least ${numberOr(least, 10)} characters.`,
   PROOF_ROLE: 'Only a lead or an admin can vouch for a task without other proof.',
   POSTED_AT: 'The time of the post lies in the future or before the task existed.',
-  FILE_TYPE: ({ allowed, broken }) =>
-    broken
-      ? 'That file is damaged or cut off: it cannot be opened. Choose it again, or another one.'
-      : `That kind of file is not taken${given(listOrNone(allowed), (kinds) => `. Possible: ${kinds}`)}.`,
+  FILE_TYPE: ({ allowed, broken, empty, locked, found }) => {
+    const possible = given(listOrNone(allowed), (kinds) => ` Possible: ${kinds}.`);
+    if (empty) return 'That file is empty. Choose it again, or another one.';
+    if (broken)
+      return 'That file is damaged or cut off: it cannot be opened. Choose it again, or another one.';
+    if (locked) return 'That PDF is locked with a password, so nobody could check it. Save it without one.';
+    if (found) return `That is ${textOr(found, 'something else')}, which is not taken.${possible}`;
+    return `That kind of file is not taken.${possible}`;
+  },
   FILE_SIZE: ({ limit }) => `The file is too large${given(limit, (most) => `: the limit is ${most}`)}.`,
+  FILE_PIXELS: ({ width, height, limit }) =>
+    `That picture is too large to open (${numberOr(width, 0)} × ${numberOr(height, 0)}): at most ${numberOr(limit, 60_000_000) / 1_000_000} million pixels. Make it smaller, or take a screenshot of it.`,
+  FILES_AWAY:
+    'Files cannot be kept or read at this moment: their store does not answer. What you typed is still here; try again in a few minutes.',
   TIME_PAST: 'That time has passed. Choose one that lies ahead.',
   TIME_SKIPPED: ({ choices }) =>
     `The clocks go forward over that time, so it does not exist. Choose ${list(localsOf(choices))}.`,
@@ -89,7 +129,18 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
     `That day lies outside the campaign${given(from, (first) => `, which runs from ${first} to ${textOr(to, 'its end')}`)}.`,
   ITEM_CLOSED: 'This calendar item is done, missed or cancelled and no longer changes.',
   RESUME_PREVIEW: 'The dates changed since the preview was drawn. Look at the new one, then resume.',
+  CALENDAR_PREVIEW: 'This changes the calendar. Look at what it does, then send it again.',
+  NOTHING_TO_ASSIGN: 'It has no open task that could be given to anybody.',
   NOT_PAUSED: 'It is not paused.',
+  EXPORT_UNREADABLE: ({ where }) =>
+    `That is no export of a campaign that can be read here${given(where, (path) => `: ${path} is not right`)}.`,
+  EXPORT_CHANGED: 'The file was changed after it was exported: its checksum no longer fits. Export it again.',
+  IMPORT_CLASH:
+    'Something in it is here already and may be here only once, such as the link of a post. Delete the campaign that has it, then import again.',
+  UNKNOWN_ACTION: ({ action, actions }) =>
+    `${given(action, (name) => `“${name}”`) || 'That'} is none of the automated operations${given(actions, (known) => `: they are ${String(known).replaceAll(',', ', ')}`)}.`,
+  RUN_WHILE_PAUSED: ({ by, why }) =>
+    `${textOr(by, 'Somebody')} paused it${given(why, (reason) => `: ${reason}`)}. Nothing is run before it is resumed.`,
   ALREADY_PAUSED: ({ by, since }) =>
     `It is already paused${given(by, (name) => ` by ${name}`)}${given(since, (at) => ` since ${at}`)}.`,
 };
@@ -115,6 +166,7 @@ const PAST: Record<string, string> = {
   claim: 'claimed',
   release: 'released',
   reschedule: 'rescheduled',
+  assign: 'given to somebody else',
   dismiss: 'dismissed',
 };
 
@@ -174,6 +226,18 @@ function listOrNone(values: unknown, each: (value: unknown) => string = String):
   if (!Array.isArray(values) || values.length === 0) return undefined;
   const words = values.map(each);
   return words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+function columnsOf(names: unknown): string {
+  return Array.isArray(names) ? names.map((name) => `“${String(name)}”`).join(', ') : '';
+}
+
+const MOST_NAMES = 5;
+
+function namesOf(names: unknown): string {
+  const all = Array.isArray(names) ? names.map((name) => `“${String(name)}”`) : [];
+  const more = all.length - MOST_NAMES;
+  return [...all.slice(0, MOST_NAMES), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }
 
 function localsOf(choices: unknown): string[] {

@@ -1,7 +1,11 @@
 import type { Request } from 'express';
+import { countUnread } from '../db/notifications';
 import type { Assets } from './assets';
 import type { Deps } from './deps';
+import { can } from '../workflows/domain/permissions';
 import { roleLabel } from './labels';
+import { unreadWords } from './notifications/present';
+import { sectionsOf } from './section';
 import { themeOf } from './theme/cookie';
 import { navFor, type Banner, type Feature, type NavEntry } from './site';
 import type { Frame } from './views';
@@ -16,6 +20,10 @@ export type Shell = {
   /** The first four of them, for the bar at the bottom of a phone. */
   bar: Array<NavEntry & { current: boolean }>;
   banners: Banner[];
+  /** This person may search. */
+  searches: boolean;
+  /** How much is unread, for the bell. */
+  inbox?: { count: string; words: string };
   flash: string[];
 };
 
@@ -26,6 +34,8 @@ export function frameFor(deps: Deps, assets: Assets, req: Request): Frame {
 
 export async function presentShell(deps: Deps, features: readonly Feature[], req: Request): Promise<Shell> {
   const { operator } = req;
+  // What stands around a page is no reason to lose the page.
+  const section = sectionsOf(deps, req);
   const entries = operator ? navFor(features, deps.config, operator) : [];
   const current = currentEntry(entries, req.path);
   const marked = entries.map((entry) => ({ ...entry, current: entry === current }));
@@ -42,9 +52,18 @@ export async function presentShell(deps: Deps, features: readonly Feature[], req
     }),
     nav: grouped(marked),
     bar: marked.filter((entry) => entry.phone).slice(0, 4),
-    banners: operator ? await bannersFor(deps, features, operator) : [],
+    searches: operator !== undefined && can(operator.role, 'campaigns.read') && deps.config.campaignOps,
+    ...(operator && {
+      inbox: presentBell((await section('Inbox', () => countUnread(deps.db, operator))).shown),
+    }),
+    banners: operator ? await bannersFor(deps, features, operator, section) : [],
     flash: takeFlash(req),
   };
+}
+
+function presentBell(count = 0) {
+  const words = unreadWords(count);
+  return { count: count === 0 ? '' : words, words: count === 0 ? 'Inbox' : `Inbox: ${words} unread` };
 }
 
 /** The entry with the longest path that the address lies under. */
@@ -60,13 +79,25 @@ function grouped<E extends NavEntry>(entries: readonly E[]) {
     .filter(({ entries: some }) => some.length > 0);
 }
 
+/** A banner that cannot be read says so: its absence would mean that nothing is paused. */
 async function bannersFor(
   deps: Deps,
   features: readonly Feature[],
   operator: NonNullable<Request['operator']>,
+  section: ReturnType<typeof sectionsOf>,
 ) {
-  const banners = await Promise.all(features.map(async (feature) => feature.banner?.(deps, operator)));
+  const banners = await Promise.all(
+    features.map(async (feature) => {
+      const banner = await section('Banner', async () => feature.banner?.(deps, operator));
+      return banner.failed ? unreadBanner(banner.failed.requestId) : banner.shown;
+    }),
+  );
   return banners.filter((banner): banner is Banner => banner !== undefined);
+}
+
+function unreadBanner(requestId: string): Banner {
+  const text = `Whether anything is paused could not be read. Reload the page; quote ${requestId} if it stays like this.`;
+  return { tone: 'late', icon: 'triangle-alert', text };
 }
 
 /** What the change before this page has to say. Said once. */

@@ -19,7 +19,7 @@ export function describeTime(at: Date | string, zone: string, now: Date): ShownT
   const instant = typeof at === 'string' ? new Date(at) : at;
   const there = wallClock(instant, zone);
   const day = `${there.weekday} ${there.day} ${there.month}`;
-  const year = there.year === wallClock(now, zone).year ? '' : ` ${there.year}`;
+  const year = there.year === yearAt(now, zone) ? '' : ` ${there.year}`;
   const iso = instant.toISOString();
   return {
     iso,
@@ -84,6 +84,17 @@ function wallClock(instant: Date, zone: string): WallClock {
   const midnight = Date.parse(`${day} ${month.slice(0, 3)} ${year} 00:00 UTC`) / MINUTE;
   const clock = `${hour}:${minute}`;
   return { weekday, day, month, year, clock, minutes: midnight + Number(hour) * 60 + Number(minute) };
+}
+
+const years = new Map<string, { at: number; year: string }>();
+
+/** A page describes all its times at one `now`: the year of it is looked up once a zone. */
+function yearAt(now: Date, zone: string): string {
+  const known = years.get(zone);
+  if (known?.at === now.getTime()) return known.year;
+  const { year } = wallClock(now, zone);
+  years.set(zone, { at: now.getTime(), year });
+  return year;
 }
 
 function clockOf(zone: string): Intl.DateTimeFormat {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { Connection } from '@temporalio/client';
-import { CAMPAIGN_QUEUE, DRAFTING_QUEUE } from '../workflows/messages/queue';
+import { CAMPAIGN_QUEUE, DRAFTING_QUEUE, OUTWARD_QUEUE } from '../workflows/messages/queue';
 import { readConfig } from './config';
 
 const ASK_WITHIN_MS = 4_000;
@@ -33,7 +33,11 @@ async function main(): Promise<void> {
       const served = await Promise.all([
         polls(DRAFTING_QUEUE, ACTIVITY_QUEUE),
         ...(config.campaignOps
-          ? [polls(CAMPAIGN_QUEUE, WORKFLOW_QUEUE), polls(CAMPAIGN_QUEUE, ACTIVITY_QUEUE)]
+          ? [
+              polls(CAMPAIGN_QUEUE, WORKFLOW_QUEUE),
+              polls(CAMPAIGN_QUEUE, ACTIVITY_QUEUE),
+              polls(OUTWARD_QUEUE, ACTIVITY_QUEUE),
+            ]
           : []),
       ]);
       if (served.includes(false)) throw new Error(`${hostname()} does not poll every queue.`);

@@ -3,10 +3,16 @@ import { Client, Connection } from '@temporalio/client';
 import pino, { type Logger } from 'pino';
 import { createActivities, type Deps } from '../activities';
 import { templateWriter } from '../activities/drafting/template';
+import { relayMails } from '../activities/mail';
 import { relayOnce, sweepOnce, type RelayDeps } from '../activities/relay';
+import { createMailer } from '../activities/smtp';
+import { createPoster } from '../activities/webhook-poster';
+import { relayWebhooks } from '../activities/webhooks';
 import { connect } from '../db/connection';
 import { switchCampaigns } from '../db/controls';
-import { CAMPAIGN_QUEUE, DRAFTING_QUEUE } from '../workflows/messages/queue';
+import { writeDigests } from '../db/mail';
+import type { OutwardConfig } from '../db/outward';
+import { CAMPAIGN_QUEUE, DRAFTING_QUEUE, OUTWARD_QUEUE } from '../workflows/messages/queue';
 import { readConfig, type WorkerConfig } from './config';
 import { repeat, type Repeated } from './repeat';
 import { registerSearchAttributes } from './search-attributes';
@@ -14,7 +20,8 @@ import { registerSearchAttributes } from './search-attributes';
 /** Activities and local activities at once, the relay's batch, and a few for the sweep and readiness. */
 const MOST_ACTIVITIES = 20;
 const MOST_WORKFLOW_TASKS = 20;
-const POOL = MOST_ACTIVITIES + MOST_WORKFLOW_TASKS + 10;
+const MOST_OUTWARD = 8;
+const POOL = MOST_ACTIVITIES + MOST_WORKFLOW_TASKS + MOST_OUTWARD + 10;
 
 const RELAY_EVERY_MS = 1_000;
 const SWEEP_EVERY_MS = 60_000;
@@ -35,8 +42,10 @@ async function main(): Promise<void> {
     db,
     writer: templateWriter,
     clock: () => new Date(),
+    mailer: config.outward.mail && createMailer(config.outward.mail),
+    poster: createPoster({ allowPrivate: config.outward.allowPrivateWebhooks }),
   });
-  const loops = config.campaignOps ? startLoops({ db, client, log }) : [];
+  const loops = config.campaignOps ? startLoops({ db, client, log }, config.outward) : [];
   announceReady(log, workers.length);
   await Promise.all(workers.map((worker) => worker.run()));
   await Promise.all(loops.map((loop) => loop.stop()));
@@ -103,14 +112,26 @@ async function createWorkers(
     // A killed worker's campaigns move to another after this; decisions wait for it.
     stickyQueueScheduleToStartTimeout: '2 seconds',
   });
-  return Promise.all([campaigns, drafting]);
+  const outward = Worker.create({
+    ...shared,
+    taskQueue: OUTWARD_QUEUE,
+    maxConcurrentActivityTaskExecutions: MOST_OUTWARD,
+  });
+  return Promise.all([campaigns, drafting, outward]);
 }
 
-function startLoops(deps: RelayDeps): Repeated[] {
+function startLoops(deps: RelayDeps, outward: OutwardConfig): Repeated[] {
   const onError = (what: string) => (error: unknown) => deps.log.error({ err: error }, what);
   return [
     repeat(RELAY_EVERY_MS, () => drain(deps), onError('the relay could not read the commands')),
     repeat(SWEEP_EVERY_MS, () => sweepOnce(deps), onError('the sweep could not poke late campaigns')),
+    repeat(RELAY_EVERY_MS, () => relayMails(deps, outward, new Date()), onError('e-mail could not be begun')),
+    repeat(RELAY_EVERY_MS, () => relayWebhooks(deps), onError('webhooks could not be begun')),
+    repeat(
+      SWEEP_EVERY_MS,
+      () => writeDigests(deps.db, outward, new Date()),
+      onError('the daily messages could not be written'),
+    ),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
-import { DRAFTING_QUEUE } from './messages/queue';
+import { DRAFTING_QUEUE, OUTWARD_QUEUE } from './messages/queue';
 
 /** How an activity is tried again, chosen by what it would mean to do it twice. */
 
@@ -21,4 +21,19 @@ export const readOutside: ActivityOptions = {
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+};
+
+/** Acts on the world outside once. Whether it is tried again is decided on what became of it, never by itself. */
+export const actOutside: ActivityOptions = {
+  taskQueue: OUTWARD_QUEUE,
+  startToCloseTimeout: '3 minutes',
+  retry: { maximumAttempts: 1 },
+};
+
+/** Tells another system, which knows a repeat by its id: again for a day, with longer and longer breaks. */
+export const tellOutside: ActivityOptions = {
+  taskQueue: OUTWARD_QUEUE,
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '24 hours',
+  retry: { initialInterval: '10 seconds', backoffCoefficient: 3, maximumInterval: '4 hours' },
 };

@@ -6,7 +6,7 @@ import type { Platform } from '../../workflows/domain/platforms';
 import type { Lens, Names } from './lenses';
 import { keyWordsOf, readReason, type Ask } from './reasons';
 import { listWords, PLATFORM_NAMES, quoted } from './wording';
-import type { PlanBrief } from './writer';
+import type { PlanBrief, SectionAsk } from './writer';
 
 export type Directions = {
   voice: PlanVoice;
@@ -26,7 +26,10 @@ export type Directions = {
 
 const QUOTE_MAX = 600;
 
-export function directionsFrom(brief: PlanBrief, names: Names): Directions {
+/** One section that is drafted again: in the plan's own voice, with what was asked for it, at another take. */
+export type Again = SectionAsk & { voice: PlanVoice; take: number };
+
+export function directionsFrom(brief: PlanBrief, names: Names, again?: Again): Directions {
   const directions: Directions = {
     voice: { tone: 'plain', length: 'usual', hashtags: 'usual', emoji: true, soft_sell: false, avoid: [] },
     more: [],
@@ -48,6 +51,7 @@ export function directionsFrom(brief: PlanBrief, names: Names): Directions {
       `Version ${version} was rejected: ${quoted(clip(oneLine(reason), QUOTE_MAX))} ${done.join(' ')}`,
     );
   }
+  if (again) readAgain(again, directions, brief);
   directions.topics = [...new Set([...directions.focus.toReversed(), ...directions.topics])]
     .filter((topic) => !directions.voice.avoid.some((word) => says(topic, word)))
     .map((topic) => clip(topic, 60))
@@ -56,6 +60,16 @@ export function directionsFrom(brief: PlanBrief, names: Names): Directions {
     .filter((what) => !directions.voice.avoid.some((word) => says(what, word) || says(names.subject, word)))
     .slice(0, 4);
   return directions;
+}
+
+/** The voice is the plan's, and stays it: an instruction for one section changes how that section is drafted. */
+function readAgain({ voice, take, instruction }: Again, directions: Directions, brief: PlanBrief): void {
+  directions.voice = { ...voice, avoid: [...voice.avoid] };
+  directions.redrafts += take;
+  if (!instruction) return;
+  const { asks } = readReason(instruction);
+  for (const ask of asks) obey(ask, directions, brief);
+  if (asks.length === 0) improvise(instruction, directions);
 }
 
 function permitted(lens: Lens, avoid: string[]): Lens {

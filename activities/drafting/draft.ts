@@ -4,7 +4,7 @@ import { clip, oneLine, subjectOf } from '../../workflows/domain/calendar-copy';
 import type { CampaignType } from '../../workflows/domain/campaigns';
 import { campaignWeeks } from '../../workflows/domain/plans';
 import type { Platform } from '../../workflows/domain/platforms';
-import { directionsFrom, type Directions } from './directions';
+import { directionsFrom, type Again, type Directions } from './directions';
 import { LENSES, SHARED_LENSES, type Lens, type Names } from './lenses';
 import { LINE_MAX, quoted, typeOf } from './wording';
 import type { PlanBrief } from './writer';
@@ -28,7 +28,7 @@ export type Draft = {
   directions: Directions;
 };
 
-export function draftOf(brief: PlanBrief): Draft {
+export function draftOf(brief: PlanBrief, again?: Again): Draft {
   const subject = clip(subjectOf(brief), NAME_MAX);
   const names = {
     subject,
@@ -37,7 +37,7 @@ export function draftOf(brief: PlanBrief): Draft {
   };
   const type = typeOf(brief);
   const active = brief.platforms.filter((platform) => cadenceOf(brief, platform) > 0);
-  const directions = directionsFrom(brief, names);
+  const directions = directionsFrom(brief, names, again);
   const lenses = lensesFor(brief, type, names, directions);
   const weeks = campaignWeeks(brief.start_date, brief.end_date);
   return {

@@ -17,8 +17,15 @@ import type { PlanBrief } from './writer';
 
 type PhaseFrame = { name: string; first: number; last: number };
 
-/** Launch, optimization, scale in the proportion 2 : 6 : 4, as far as the weeks reach. */
-function framesFor(weeks: number): PhaseFrame[] {
+/** How far launch and optimization reach, as parts of the weeks: 2 : 6 : 4 at first. */
+const PROPORTIONS = [
+  { launched: 1 / 6, optimized: 2 / 3 },
+  { launched: 1 / 3, optimized: 2 / 3 },
+  { launched: 1 / 4, optimized: 1 / 2 },
+] as const;
+
+/** Launch, optimization, scale, as far as the weeks reach. */
+function framesFor(weeks: number, take = 0): PhaseFrame[] {
   if (weeks === 1) return [{ name: 'Launch', first: 1, last: 1 }];
   if (weeks < 4) {
     return [
@@ -26,8 +33,9 @@ function framesFor(weeks: number): PhaseFrame[] {
       { name: 'Scale', first: 2, last: weeks },
     ];
   }
-  const launched = Math.max(1, Math.round(weeks / 6));
-  const optimized = Math.max(launched + 1, Math.round((weeks * 2) / 3));
+  const parts = PROPORTIONS[take % PROPORTIONS.length] ?? PROPORTIONS[0];
+  const launched = Math.max(1, Math.round(weeks * parts.launched));
+  const optimized = Math.min(weeks - 1, Math.max(launched + 1, Math.round(weeks * parts.optimized)));
   return [
     { name: 'Launch', first: 1, last: launched },
     { name: 'Optimization', first: launched + 1, last: optimized },
@@ -35,8 +43,11 @@ function framesFor(weeks: number): PhaseFrame[] {
   ];
 }
 
-export function phasesOf(draft: Draft): PlanPhase[] {
-  const frames = framesFor(draft.weeks);
+/** Each take divides the weeks otherwise and leads with another angle. */
+export function phasesOf(given: Draft, take = 0): PlanPhase[] {
+  const turn = take % Math.max(1, given.lenses.length);
+  const draft = { ...given, lenses: [...given.lenses.slice(turn), ...given.lenses.slice(0, turn)] };
+  const frames = framesFor(draft.weeks, take);
   return frames.map((frame, index) => ({
     phase_number: index + 1,
     name: frame.name,
@@ -162,7 +173,8 @@ function phaseMetrics(draft: Draft, frame: PhaseFrame): string[] {
   ];
 }
 
-export function metricsOf(draft: Draft): PlanMetric[] {
+/** Take 0 counts what goes out; take 1 the weeks; take 2 what is learned. All keep response and objective. */
+export function metricsOf(draft: Draft, take = 0): PlanMetric[] {
   const { brief, weeks, platforms, objective, cta } = draft;
   const whole = { from: brief.start_date, through: brief.end_date };
   const launch = framesFor(weeks)[0]?.last ?? 1;
@@ -178,13 +190,23 @@ export function metricsOf(draft: Draft): PlanMetric[] {
       why: `${perWeek} a week over ${weeks === 1 ? 'one week' : `${weeks} weeks`}. Without delivery no other figure means anything.`,
     };
   });
+  const answered: PlanMetric = {
+    metric: 'Comments and replies answered',
+    target: 'All, at the follow-up two hours after publishing',
+    why: 'An answer within hours is the one thing about reach that is entirely in our hands.',
+  };
+  const leads: PlanMetric[][] = [
+    [...delivery, answered],
+    [...rhythm(weeks), answered],
+    learned(draft, delivery),
+  ];
   return [
-    ...delivery,
-    {
-      metric: 'Comments and replies answered',
-      target: 'All, at the follow-up two hours after publishing',
-      why: 'An answer within hours is the one thing about reach that is entirely in our hands.',
-    },
+    ...(leads[take % leads.length] ?? delivery),
+    ...draft.directions.mentions.map((what) => ({
+      metric: `${quoted(what)} brought up`,
+      target: 'At least once a week',
+      why: 'A reviewer asked for it, so it is counted like the rest.',
+    })),
     {
       metric: `${captureOf(brief.lead_capture_method).counted} after ${quoted(clip(cta, 120))}`,
       target: `Baseline from ${weekWords(1, launch)}; the target is set at the review that follows`,
@@ -196,6 +218,37 @@ export function metricsOf(draft: Draft): PlanMetric[] {
       why: 'As the brief puts it; judged at the end of the campaign and looked at in every weekly review.',
     },
   ].map((metric) => ({ ...metric, metric: clip(metric.metric, LINE_MAX) }));
+}
+
+function rhythm(weeks: number): PlanMetric[] {
+  return [
+    {
+      metric: 'Weeks in which everything planned went out',
+      target: `${weeks} of ${weeks}`,
+      why: 'One gap is noticed sooner than ten good items: the rhythm is what readers come to rely on.',
+    },
+    {
+      metric: 'Weekly reviews held',
+      target: `${weeks} of ${weeks}`,
+      why: 'What was not looked at together is not changed.',
+    },
+  ];
+}
+
+function learned({ lenses }: Draft, delivery: PlanMetric[]): PlanMetric[] {
+  return [
+    {
+      metric: 'Themes compared by the answers they drew',
+      target: `All ${lenses.length}, in every weekly review`,
+      why: 'Likes are cheap; an answer costs its writer a thought, and says which theme to go on with.',
+    },
+    {
+      metric: 'Items changed because of what was learned',
+      target: 'At least one a week from the second week on',
+      why: 'A review that changes nothing was not one.',
+    },
+    ...delivery,
+  ];
 }
 
 function itemsWords(count: number, platform: Platform): string {

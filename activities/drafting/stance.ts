@@ -38,7 +38,9 @@ export function contentTheme({ type, names: { subject, client, field }, directio
   return topic ? `${themes[type]}, beginning with ${topic}` : themes[type];
 }
 
-export function positioning({ brief, type, names, cta, objective, directions }: Draft): string {
+/** Take 0 is the type's own stance; each further take begins with another of the draft's lenses. */
+export function positioning(draft: Draft, take = 0): string {
+  const { brief, type, names, cta, objective, directions } = draft;
   const { subject, client, field } = names;
   const stances: Record<CampaignType, string> = {
     PRODUCT_LAUNCH: `${subject} enters as the calm choice: no claims of revolution, but a plain account of what changes for the people who use it, and an offer to test that account on one case of their own.`,
@@ -55,7 +57,7 @@ export function positioning({ brief, type, names, cta, objective, directions }: 
   const tone = directions.voice.tone === 'plain' ? '' : ` The tone is ${directions.voice.tone} throughout.`;
   const topic = directions.focus.at(-1);
   return [
-    stances[type] + tone,
+    (take === 0 ? stances[type] : throughLens(draft, take - 1)) + tone,
     topic ? `The focus is on ${topic}; the other themes lead back to it.` : '',
     description
       ? `The brief describes the work in these words: ${quoted(clip(oneLine(description), 400))}.`
@@ -67,6 +69,12 @@ export function positioning({ brief, type, names, cta, objective, directions }: 
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
+
+function throughLens({ names, lenses }: Draft, index: number): string {
+  const lens = lenses[index % lenses.length];
+  if (!lens) return `${names.subject} is introduced plainly, as what it is.`;
+  return `${names.subject} is known for one thing before all others: ${quoted(lens.title)}. ${lens.rationale}`;
 }
 
 function furtherObjectives(brief: PlanBrief): string {

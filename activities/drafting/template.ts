@@ -1,12 +1,12 @@
 /** The writer that needs nothing: the same brief always gives the same plan, offline. */
 import { clip } from '../../workflows/domain/calendar-copy';
-import { durationDays, type PlanAngle, type PlanContent } from '../../workflows/domain/plans';
-import type { Platform } from '../../workflows/domain/platforms';
-import { draftOf, type Draft } from './draft';
-import type { Lens, Names } from './lenses';
+import { durationDays, type PlanContent } from '../../workflows/domain/plans';
+import { draftOf } from './draft';
+import { angleOf, messagingOf } from './messages';
+import { sectionAgain } from './sections';
 import { metricsOf, phasesOf } from './phases';
 import { contentTheme, focusArea, positioning } from './stance';
-import { LINE_MAX, PARAGRAPH_MAX, PLATFORM_NAMES, quoted } from './wording';
+import { LINE_MAX, PARAGRAPH_MAX } from './wording';
 import type { PlanBrief, PlanWriter } from './writer';
 
 export const templateWriter: PlanWriter = {
@@ -16,6 +16,11 @@ export const templateWriter: PlanWriter = {
     Promise.resolve().then(() => {
       signal?.throwIfAborted();
       return planFrom(brief);
+    }),
+  draftSection: (brief, shown, ask, signal) =>
+    Promise.resolve().then(() => {
+      signal?.throwIfAborted();
+      return sectionAgain(brief, shown, ask);
     }),
 };
 
@@ -35,41 +40,4 @@ function planFrom(brief: PlanBrief): PlanContent {
     voice: directions.voice,
     changes: directions.changes.map((change) => clip(change, PARAGRAPH_MAX)),
   };
-}
-
-const THEME_MAX = 120;
-
-function angleOf({ platforms, names, objective, directions }: Draft, lens: Lens, index: number): PlanAngle {
-  const carrier = platforms[index % Math.max(1, platforms.length)];
-  const first =
-    // What a reviewer asked for goes first, but the first of our own choosing is what serves the objective.
-    index === directions.topics.length ? ` It opens the way to the objective, ${quoted(objective)}.` : '';
-  const where = carrier
-    ? ` ${PLATFORM_NAMES[carrier]} carries it first, ${platformReason(carrier, names)}.`
-    : '';
-  return { title: clip(lens.title, LINE_MAX), rationale: `${lens.rationale}${first}${where}` };
-}
-
-function platformReason(platform: Platform, { client }: Names): string {
-  const reasons: Record<Platform, string> = {
-    linkedin: 'where it can be argued in full and continued in the comments',
-    instagram: 'where it becomes a picture or a short clip before it becomes a sentence',
-    twitter: 'where it has to hold as a single sentence',
-    email: `where it reaches people who agreed to hear from ${client}`,
-  };
-  return reasons[platform];
-}
-
-function messagingOf({ lenses, directions, names }: Draft): Record<string, string[]> {
-  const perTheme = directions.voice.length === 'short' ? 2 : 3;
-  const entries = lenses.map((lens, index): [string, string[]] => {
-    const mentions = index === 0 ? directions.mentions.map((what) => mentionLine(what, names)) : [];
-    const lines = lens.lines.slice(0, perTheme).map(({ line }) => line);
-    return [clip(lens.theme, THEME_MAX), [...mentions, ...lines]];
-  });
-  return Object.fromEntries(entries);
-}
-
-function mentionLine(what: string, { subject }: Names): string {
-  return `A plain word on ${what}, because it belongs in any conversation about ${subject}.`;
 }

@@ -1,5 +1,6 @@
 /** What drafts plans. The template writer needs nothing; others may call a model. */
 import type { PlanContent } from '../../workflows/domain/plans';
+import type { RedraftableSection } from '../../workflows/domain/plans-sections';
 import type { Platform } from '../../workflows/domain/platforms';
 import type { LocalDate } from '../../workflows/domain/time';
 
@@ -27,8 +28,21 @@ export type PlanBrief = {
   rejections: { version: number; reason: string }[];
 };
 
+/** One section that somebody wants drafted again, and what they said about it. */
+export type SectionAsk = { section: RedraftableSection; instruction: string | null };
+
 export interface PlanWriter {
   readonly name: string;
   /** A whole plan, valid by `planContentSchema`. Rejects with the signal's reason when it is aborted. */
   draftPlan(brief: PlanBrief, signal?: AbortSignal): Promise<PlanContent>;
+  /**
+   * The plan that was shown with one section drafted again, different from before, everything else kept.
+   * Undefined when the writer has nothing else to say there.
+   */
+  draftSection(
+    brief: PlanBrief,
+    shown: PlanContent,
+    ask: SectionAsk,
+    signal?: AbortSignal,
+  ): Promise<PlanContent | undefined>;
 }

@@ -5,6 +5,7 @@ import type { Db, Trx } from '../connection';
 import { report, type ReportAnswer, type Reported } from '../report';
 import { clockStatus } from '../tasks/change';
 import { markTaskStatus } from '../tasks';
+import { tellWatchersOfItem } from '../tasks/watchers';
 import type { CalendarItemRow, CampaignRow, TaskRow } from '../tables';
 
 /** What a person may change of a calendar item; what is left out stays. */
@@ -57,6 +58,7 @@ export function editItem(
     if (!may.ok) return may;
     const after = await writeItem(trx, before, edit, by.now);
     const moved = await followWithTasks(trx, campaign, before, after, edit, by.now);
+    if (moved > 0) await tellWatchersOfItem(trx, campaign, before.id, 'rescheduled_task', by);
     await recordAudit(trx, {
       actor: by.actor,
       action: 'updated_calendar_item',
@@ -106,9 +108,10 @@ async function writeItem(
   const moved = edit.scheduled_at
     ? { anchored_at: now, ...(item.status === 'MISSED' ? { status: 'PENDING' } : {}) }
     : {};
+  const edited = edit.status === 'CANCELLED' ? {} : { edited_at: now };
   const [row] = await trx('calendar_items')
     .where({ id: item.id })
-    .update({ ...moved, ...edit, version: trx.raw('version + 1'), updated_at: now })
+    .update({ ...moved, ...edited, ...edit, version: trx.raw('version + 1'), updated_at: now })
     .returning<CalendarItemRow[]>('*');
   return row ?? item;
 }

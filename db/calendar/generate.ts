@@ -1,5 +1,12 @@
-import { newTask } from '../../workflows/domain/agenda';
-import { calendarFor, calendarWindow } from '../../workflows/domain/calendar';
+import { createHash } from 'node:crypto';
+import { newWork, type NewWork } from '../../workflows/domain/agenda';
+import {
+  calendarFor,
+  calendarWindow,
+  type CalendarDraft,
+  type CalendarWindow,
+} from '../../workflows/domain/calendar';
+import { canonicalJson } from '../../workflows/domain/plans';
 import { DAY } from '../../workflows/domain/time';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
@@ -18,9 +25,48 @@ export type CalendarAnswer = {
   through: string | null;
 };
 
+export type CalendarDraftView = {
+  draft: CalendarDraft;
+  work: NewWork[];
+  window: CalendarWindow | null;
+  planId: string;
+  /** Names exactly what would be built: another state has another one. */
+  hash: string;
+};
+
+/** What filling the gaps would build now: over the horizon, or with `wholePlan` to the end date. */
+export async function draftCalendar(
+  db: Db,
+  row: CampaignRow,
+  wholePlan: boolean,
+  now: Date,
+  contentTheme?: string,
+): Promise<Verdict<CalendarDraftView>> {
+  const facts = await readFacts(db, row, now);
+  const policy = await policyOfCampaign(db, row.id);
+  if (!facts.approvedPlan) return no('GATE_LOCKED', 'PLAN_MISSING');
+  const window = calendarWindow(row, now, Math.floor(policy.horizon / DAY), wholePlan);
+  const { content } = facts.approvedPlan;
+  const draft = calendarFor({
+    campaign: row,
+    plan: contentTheme === undefined ? content : { ...content, weekly_themes: [contentTheme] },
+    window,
+    existing: facts.items,
+    now,
+  });
+  const work = draft.slots.map((slot) => newWork(slot, row, now, policy));
+  const told = {
+    slots: work.map(({ slot, tasks }) => [slot.slot_key, slot.scheduled_at.toISOString(), tasks.length]),
+    dropped: draft.dropped.map(({ slot_key }) => slot_key),
+  };
+  const hash = createHash('sha256').update(canonicalJson(told)).digest('hex');
+  return yes({ draft, work, window, planId: facts.approvedPlan.id, hash });
+}
+
 /**
  * Fills the gaps of the calendar now: over the horizon, or with `wholePlan` to the end date. Edits stay. A
- * `contentTheme` takes the place of the plan's weekly themes in the items that this builds.
+ * `contentTheme` takes the place of the plan's weekly themes in the items that this builds. `seen` is the hash of
+ * the draft that the person was shown; another state answers CALENDAR_PREVIEW. Left out, it builds as things stand.
  */
 export function generateCalendar(
   db: Db,
@@ -28,29 +74,15 @@ export function generateCalendar(
   wholePlan: boolean,
   by: Reported,
   contentTheme?: string,
+  seen?: string,
 ): Promise<Verdict<ReportAnswer<CalendarAnswer>>> {
   const asked = { whole_plan: wholePlan, content_theme: contentTheme ?? null };
   return report(db, campaign.id, 'generate_calendar', asked, by, async (trx, row) => {
-    const facts = await readFacts(trx, row, by.now);
-    const policy = await policyOfCampaign(trx, row.id);
-    if (!facts.approvedPlan) return no('GATE_LOCKED', 'PLAN_MISSING');
-    const window = calendarWindow(row, by.now, Math.floor(policy.horizon / DAY), wholePlan);
-    const { content } = facts.approvedPlan;
-    const draft = calendarFor({
-      campaign: row,
-      plan: contentTheme === undefined ? content : { ...content, weekly_themes: [contentTheme] },
-      window,
-      existing: facts.items,
-      now: by.now,
-    });
-    const tasks = draft.slots.map((slot) => newTask(slot, row.status, by.now, policy));
-    const built = await insertCalendar(
-      trx,
-      row,
-      facts.approvedPlan.id,
-      { dropped: draft.dropped, tasks },
-      by.now,
-    );
+    const planned = await draftCalendar(trx, row, wholePlan, by.now, contentTheme);
+    if (!planned.ok) return planned;
+    const { draft, work, window, planId, hash } = planned.value;
+    if (seen !== undefined && seen !== hash) return no('PREVIEW_STALE', 'CALENDAR_PREVIEW');
+    const built = await insertCalendar(trx, row, planId, { dropped: draft.dropped, work }, by.now);
     const answer = {
       created: built.created,
       skipped_existing: draft.skipped_existing,

@@ -1,7 +1,25 @@
+import { CALENDAR_ITEM_STATUSES, type CalendarItemStatus } from '../../workflows/domain/calendar';
+import type { Platform } from '../../workflows/domain/platforms';
 import type { TaskStatus } from '../../workflows/domain/tasks';
 import type { Db } from '../connection';
 import type { CalendarItemRow } from '../tables';
 import { visibleCampaigns, type Viewer } from '../viewer';
+
+/** What the task of an item knows better than the item. */
+const TELLING = ['IN_PROGRESS', 'OVERDUE', 'BLOCKED', 'FAILED'] as const satisfies readonly TaskStatus[];
+
+/** How an item stands: as itself, or as its task tells. */
+export type CalendarStanding = CalendarItemStatus | (typeof TELLING)[number];
+export const CALENDAR_STANDINGS: readonly CalendarStanding[] = [...CALENDAR_ITEM_STATUSES, ...TELLING];
+
+export function standingOf(item: {
+  status: CalendarItemStatus;
+  task_status: TaskStatus | null;
+}): CalendarStanding {
+  return TELLING.find((status) => status === item.task_status) ?? item.status;
+}
+
+const STANDING = `case when tasks.status in ('${TELLING.join("', '")}') then tasks.status else items.status end`;
 
 /** An item as a calendar shows it, with its campaign and the task that publishes it. */
 export type CalendarEntry = Pick<
@@ -15,6 +33,7 @@ export type CalendarEntry = Pick<
   | 'copy_text'
   | 'status'
   | 'dropped_reason'
+  | 'version'
 > & {
   campaign_name: string;
   client_name: string;
@@ -29,11 +48,11 @@ export type CalendarSpan = {
   from: Date;
   /** Not included. */
   before: Date;
-  limit: number;
+  platform?: Platform;
+  standing?: CalendarStanding;
 };
 
-/** What is to be published between two instants, earliest first. */
-export function listCalendar(db: Db, viewer: Viewer, span: CalendarSpan): Promise<CalendarEntry[]> {
+function itemsIn(db: Db, viewer: Viewer, span: CalendarSpan) {
   const query = visibleCampaigns(db, viewer)
     .join('clients', 'clients.id', 'campaigns.client_id')
     .join('calendar_items as items', 'items.campaign_id', 'campaigns.id')
@@ -41,7 +60,20 @@ export function listCalendar(db: Db, viewer: Viewer, span: CalendarSpan): Promis
       on.on('tasks.calendar_item_id', 'items.id').andOnVal('tasks.task_type', 'POST');
     })
     .where('items.scheduled_at', '>=', span.from)
-    .where('items.scheduled_at', '<', span.before)
+    .where('items.scheduled_at', '<', span.before);
+  if (span.campaignId) void query.where('campaigns.id', span.campaignId);
+  if (span.platform) void query.where('items.platform', span.platform);
+  if (span.standing) void query.whereRaw(`${STANDING} = ?`, [span.standing]);
+  return query;
+}
+
+/** What is to be published between two instants, earliest first. */
+export function listCalendar(
+  db: Db,
+  viewer: Viewer,
+  span: CalendarSpan & { limit: number },
+): Promise<CalendarEntry[]> {
+  const query = itemsIn(db, viewer, span)
     .orderBy('items.scheduled_at')
     .orderBy('items.id')
     .limit(span.limit)
@@ -55,14 +87,41 @@ export function listCalendar(db: Db, viewer: Viewer, span: CalendarSpan): Promis
       'items.copy_text',
       'items.status',
       'items.dropped_reason',
+      'items.version',
       'campaigns.name as campaign_name',
       'clients.name as client_name',
       'campaigns.timezone',
       'tasks.id as task_id',
       'tasks.status as task_status',
     );
-  if (span.campaignId) void query.where('campaigns.id', span.campaignId);
   return query as unknown as Promise<CalendarEntry[]>;
+}
+
+/** How many items of that time stand how. */
+export async function countCalendar(
+  db: Db,
+  viewer: Viewer,
+  span: CalendarSpan,
+): Promise<Map<CalendarStanding, number>> {
+  const rows = await itemsIn(db, viewer, span)
+    .groupByRaw(STANDING)
+    .select<Array<{ standing: CalendarStanding; count: number }>>(
+      db.raw(`${STANDING} as standing`),
+      db.raw('count(*)::int as count'),
+    );
+  return new Map(rows.map(({ standing, count }) => [standing, count]));
+}
+
+/** The campaigns that have something on the calendar in that time, by name. */
+export function listCalendarCampaigns(
+  db: Db,
+  viewer: Viewer,
+  span: CalendarSpan,
+): Promise<Array<{ id: string; name: string }>> {
+  return itemsIn(db, viewer, { ...span, campaignId: undefined })
+    .distinct<Array<{ id: string; name: string }>>('campaigns.id', 'campaigns.name')
+    .orderBy('campaigns.name')
+    .limit(300);
 }
 
 export type BuiltSpan = { items: number; tasks: number; from: Date | null; through: Date | null };

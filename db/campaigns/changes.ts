@@ -6,8 +6,11 @@ import { wrapUpTask } from '../../workflows/domain/wrap-up';
 import { recordAudit } from '../audit';
 import { insertCalendar } from '../calendar';
 import type { Trx } from '../connection';
+import { closeEscalations, openEscalation, repeatEscalation, updateEscalation } from '../escalations';
 import { newId } from '../ids';
-import type { CampaignRow, EscalationRow } from '../tables';
+import { tellRung } from '../plans/tell';
+import { summariseEnd, summariseWeek } from '../summaries/write';
+import type { CampaignRow } from '../tables';
 import { insertTasks, markTaskStatus } from '../tasks';
 import { wrapUpKey } from './facts';
 
@@ -53,15 +56,19 @@ async function apply(context: Context, change: Change, all: readonly Change[]): 
       return;
     case 'OPEN_ESCALATION':
     case 'UPDATE_ESCALATION':
+    case 'SWEEP_ESCALATION':
     case 'CLOSE_ESCALATION':
       return escalate(context, change);
     case 'REMIND_APPROVAL':
       await trx('plans')
         .where({ campaign_id: campaign.id, version: change.version, status: 'IN_REVIEW' })
         .update({ ladder_rung: change.rung, ladder_at: now, updated_at: now });
+      await tellRung(trx, campaign, change.version, change.rung, now);
       return audit(context, 'reminded_approval', { details: { version: change.version, rung: change.rung } });
     case 'TICK':
       return recordTick(context, change.key, all);
+    case 'SUMMARISE_WEEK':
+      return summariseWeek(trx, campaign, change, context.actor, now);
     case 'ASK_WRAP_UP':
       await insertTasks(
         trx,
@@ -120,59 +127,52 @@ async function extendCalendar(
     trx,
     campaign,
     change.plan_id,
-    { ...change.draft, tasks: change.tasks },
+    { ...change.draft, work: change.work },
     now,
   );
   const days = change.draft.slots.map((slot) => slot.local_date).sort();
+  const { tasks, ...items } = built;
   await audit(context, 'generated_calendar', {
     details: {
-      ...built,
+      ...items,
       skipped_existing: change.draft.skipped_existing,
       from: days[0],
       through: days.at(-1),
     },
   });
-  await audit(context, 'generated_tasks', { details: { created: built.created } });
+  await audit(context, 'generated_tasks', { details: { created: tasks } });
 }
 
-async function escalate(
-  context: Context,
-  change: Extract<Change, { kind: 'OPEN_ESCALATION' | 'UPDATE_ESCALATION' | 'CLOSE_ESCALATION' }>,
-): Promise<void> {
+type EscalationStep = Extract<
+  Change,
+  { kind: 'OPEN_ESCALATION' | 'UPDATE_ESCALATION' | 'SWEEP_ESCALATION' | 'CLOSE_ESCALATION' }
+>;
+
+async function escalate(context: Context, change: EscalationStep): Promise<void> {
   const { trx, campaign, now } = context;
-  if (change.kind === 'CLOSE_ESCALATION') {
-    await trx<EscalationRow>('escalations')
-      .where({ id: change.id })
-      .update({ closed_at: now, updated_at: now });
-    return audit(context, 'closed_escalation', { entityType: 'escalation', entityId: change.id });
+  const entry = (action: string, entityId: string, details?: object) =>
+    audit(context, action, { entityType: 'escalation', entityId, details });
+  switch (change.kind) {
+    case 'CLOSE_ESCALATION':
+      await closeEscalations(trx, campaign.id, now);
+      return entry('closed_escalation', change.id);
+    case 'SWEEP_ESCALATION':
+      await repeatEscalation(trx, campaign, change, now);
+      return entry('repeated_escalation', change.id, { level: change.level, week: change.week });
+    case 'OPEN_ESCALATION': {
+      const { id, cause, incident_id } = await openEscalation(trx, campaign, change, now);
+      const { level, task_ids } = change;
+      const key = escalationKey(campaign, now, level);
+      return entry('escalated_overdue_tasks', id, { level, task_ids, key, cause, incident_id });
+    }
+    case 'UPDATE_ESCALATION': {
+      await updateEscalation(trx, campaign, change, now);
+      if (!change.raised) return;
+      const { level, task_ids } = change;
+      const key = escalationKey(campaign, now, level);
+      return entry('escalated_overdue_tasks', change.id, { level, task_ids, key });
+    }
   }
-  const { level, task_ids } = change;
-  if (change.kind === 'OPEN_ESCALATION') {
-    const id = newId();
-    await trx('escalations').insert({
-      id,
-      campaign_id: campaign.id,
-      level,
-      task_ids,
-      opened_at: now,
-      raised_at: now,
-    });
-    return audit(context, 'escalated_overdue_tasks', {
-      entityType: 'escalation',
-      entityId: id,
-      details: { level, task_ids, key: escalationKey(campaign, now, level) },
-    });
-  }
-  const raised = change.raised ? { raised_at: now } : {};
-  await trx('escalations')
-    .where({ id: change.id })
-    .update({ level, task_ids, updated_at: now, ...raised });
-  if (!change.raised) return;
-  await audit(context, 'escalated_overdue_tasks', {
-    entityType: 'escalation',
-    entityId: change.id,
-    details: { level, task_ids, key: escalationKey(campaign, now, level) },
-  });
 }
 
 function escalationKey(campaign: CampaignRow, now: Date, level: number): string {
@@ -255,6 +255,7 @@ export async function completeCampaign(
     reason: reason ?? undefined,
     at: now,
   });
+  await summariseEnd(trx, campaign, actor, now);
 }
 
 /** Nothing of a closed campaign stays open. */
@@ -278,9 +279,6 @@ export async function closeWork(
       where campaign_id = ? and status in ('PENDING', 'DUE')`,
     [now, campaignId],
   );
-  await trx('escalations')
-    .where({ campaign_id: campaignId })
-    .whereNull('closed_at')
-    .update({ closed_at: now, updated_at: now });
+  await closeEscalations(trx, campaignId, now);
   return { cancelled, missed };
 }

@@ -1,9 +1,10 @@
 import type { CampaignFacts, ItemFacts, TaskFacts } from '../../workflows/domain/agenda';
 import { UNFINISHED_TASK_STATUSES } from '../../workflows/domain/tasks';
-import { addDays, localDate } from '../../workflows/domain/time';
+import { addDays, later, localDate } from '../../workflows/domain/time';
 import type { Db, Trx } from '../connection';
 import { listBearingPauses } from '../pauses';
-import type { CalendarItemRow, CampaignRow, EscalationRow, PlanRow, TaskRow } from '../tables';
+import { findLastScheduled } from '../summaries/scheduled';
+import type { CalendarItemRow, CampaignRow, EscalationRow, PlanRedraftRow, PlanRow, TaskRow } from '../tables';
 
 /** Locks a campaign for the rest of the transaction: the first lock of everything that changes one. */
 export function lockCampaign(trx: Trx, id: string): Promise<CampaignRow | undefined> {
@@ -30,14 +31,21 @@ export async function readFacts(db: Db, campaign: CampaignRow, now: Date): Promi
   return {
     campaign,
     head: plans.head ?? null,
+    redraftAsked: plans.redraft !== undefined,
     approvedPlan: plans.approved ?? null,
     tasks,
     items,
     escalation: escalation
-      ? { id: escalation.id, level: escalation.level, task_ids: escalation.task_ids }
+      ? {
+          id: escalation.id,
+          level: escalation.level,
+          task_ids: escalation.task_ids,
+          told_at: later(escalation.raised_at, escalation.swept_at ?? escalation.raised_at),
+        }
       : null,
     pauses,
     wrapUpAsked: wrapUp !== undefined,
+    summarised: await findLastScheduled(db, campaign.id),
   };
 }
 
@@ -53,7 +61,10 @@ async function readPlans(db: Db, campaignId: string) {
   const approved = await db<PlanRow>('plans')
     .where({ campaign_id: campaignId, status: 'APPROVED' })
     .first('id', 'version', 'content');
-  return { head, approved };
+  const redraft = await db<PlanRedraftRow>('plan_redrafts')
+    .where({ campaign_id: campaignId, status: 'ASKED' })
+    .first('id');
+  return { head, approved, redraft };
 }
 
 function readTasks(db: Db, campaignId: string): Promise<TaskFacts[]> {

@@ -1,6 +1,7 @@
 import type { CampaignBody } from '../../workflows/domain/campaigns.schema';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
+import { applyCalendar, previewCalendar, type CalendarPreview } from '../calendar/effects';
 import { findOrCreateClient, findOrCreateProject } from '../clients';
 import { findRepeat, insertCommand, type NewCommand } from '../commands';
 import type { Db, Trx } from '../connection';
@@ -8,56 +9,16 @@ import { newId } from '../ids';
 import type { Keep } from '../once';
 import { report, type ReportAnswer, type Reported } from '../report';
 import type { CampaignRow } from '../tables';
-import { visibleCampaigns, type Viewer } from '../viewer';
+import type { Viewer } from '../viewer';
+import { campaignViews, type CampaignView } from './views';
 
-export type CampaignView = CampaignRow & {
-  client_name: string;
-  project_name: string;
-  owner_name: string | null;
-};
-
-function campaignViews(db: Db, viewer: Viewer) {
-  return visibleCampaigns(db, viewer)
-    .join('clients', 'clients.id', 'campaigns.client_id')
-    .join('projects', 'projects.id', 'campaigns.project_id')
-    .leftJoin('operators as owners', 'owners.id', 'campaigns.owner_id')
-    .select(
-      'campaigns.*',
-      'clients.name as client_name',
-      'projects.name as project_name',
-      'owners.name as owner_name',
-    );
-}
+export type { CampaignView } from './views';
+export { listCampaigns } from './list';
 
 /** A campaign the viewer may see; undefined for strangers. */
 export async function findCampaign(db: Db, viewer: Viewer, id: string): Promise<CampaignView | undefined> {
   if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(id)) return undefined;
   return campaignViews(db, viewer).where('campaigns.id', id).first();
-}
-
-export type CampaignFilter = {
-  status?: CampaignRow['status'];
-  /** Words of the name, the client or the project. */
-  search?: string;
-  limit: number;
-  /** Id of the last one seen: ids are in the order of creation, so newest first continues below it. */
-  before?: string;
-};
-
-/** Newest first. */
-export function listCampaigns(db: Db, viewer: Viewer, filter: CampaignFilter): Promise<CampaignView[]> {
-  const query = campaignViews(db, viewer).orderBy('campaigns.id', 'desc').limit(filter.limit);
-  if (filter.status) void query.where('campaigns.status', filter.status);
-  if (filter.before) void query.where('campaigns.id', '<', filter.before);
-  if (filter.search) {
-    const words = `%${filter.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-    void query.whereRaw('(campaigns.name ilike ? or clients.name ilike ? or projects.name ilike ?)', [
-      words,
-      words,
-      words,
-    ]);
-  }
-  return query as unknown as Promise<CampaignView[]>;
 }
 
 export type CreatedCampaign = { campaign_id: string };
@@ -71,19 +32,7 @@ export async function createCampaign(
   body: CampaignBody,
   by: Reported,
 ): Promise<Verdict<ReportAnswer<CreatedCampaign>>> {
-  const id = newId();
-  const payload = { body };
-  // A key stands for the body, not for the campaign: its id is minted here.
-  const asked: NewCommand = {
-    id: newId(),
-    campaignId: id,
-    kind: 'create_campaign',
-    delivery: 'START',
-    actor: by.actor,
-    key: by.key,
-    payload,
-    now: by.now,
-  };
+  const asked = creationOf(body, by);
   return db.transaction(async (trx): Promise<Verdict<ReportAnswer<CreatedCampaign>>> => {
     await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 1))', [`${by.actor.id}:${by.key}`]);
     const repeat = await findRepeat(trx, asked);
@@ -92,30 +41,66 @@ export async function createCampaign(
       const made = { commandId: repeat.value.id, campaignId: repeat.value.campaign_id };
       return yes({ ...made, repeated: true, answer: { campaign_id: made.campaignId } });
     }
-    const free = await checkName(trx, body.name, id);
-    if (!free.ok) return free;
-    const columns = await columnsOf(trx, body, by);
-    if (!columns.ok) return columns;
-    const row = { ...columns.value, id, created_at: by.now, updated_at: by.now };
-    const [campaign] = await trx('campaigns').insert(row).returning<CampaignRow[]>('*');
-    if (!campaign) throw new Error('the campaign was not written');
-    await insertCommand(trx, { ...asked, result: { ok: true, value: { campaign_id: id } } });
-    await recordAudit(trx, {
-      actor: by.actor,
-      action: 'created_campaign',
-      entityType: 'campaign',
-      entityId: id,
-      campaign,
-      after: body,
-      at: by.now,
-    });
-    return yes({ commandId: asked.id, campaignId: id, repeated: false, answer: { campaign_id: id } });
+    return writeCampaign(trx, body, asked);
   });
+}
+
+/** The rows of a new campaign under its command, whose key nobody has used: its ids are the command's. */
+async function writeCampaign(
+  trx: Trx,
+  body: CampaignBody,
+  asked: NewCommand,
+): Promise<Verdict<ReportAnswer<CreatedCampaign>>> {
+  const { campaignId: id, actor, now } = asked;
+  if (id === null) throw new Error('the command of a new campaign carries its id');
+  const free = await checkName(trx, body.name, id);
+  if (!free.ok) return free;
+  const columns = await columnsOf(trx, body, { actor, now });
+  if (!columns.ok) return columns;
+  const row = { ...columns.value, id, created_at: now, updated_at: now };
+  const [campaign] = await trx('campaigns').insert(row).returning<CampaignRow[]>('*');
+  if (!campaign) throw new Error('the campaign was not written');
+  await insertCommand(trx, { ...asked, result: { ok: true, value: { campaign_id: id } } });
+  await recordAudit(trx, {
+    actor,
+    action: 'created_campaign',
+    entityType: 'campaign',
+    entityId: id,
+    campaign,
+    after: body,
+    at: now,
+  });
+  return yes({ commandId: asked.id, campaignId: id, repeated: false, answer: { campaign_id: id } });
+}
+
+/** The same inside the transaction of something larger, which answers for its key: an import. */
+export function createCampaignWithin(
+  trx: Trx,
+  body: CampaignBody,
+  by: Reported,
+): Promise<Verdict<ReportAnswer<CreatedCampaign>>> {
+  return writeCampaign(trx, body, creationOf(body, by));
+}
+
+function creationOf(body: CampaignBody, by: Reported): NewCommand {
+  return {
+    id: newId(),
+    // A key stands for the body, not for the campaign: its id is minted here.
+    campaignId: newId(),
+    kind: 'create_campaign',
+    delivery: 'START',
+    actor: by.actor,
+    key: by.key,
+    payload: { body },
+    now: by.now,
+  };
 }
 
 /**
  * Changes what a campaign is. Its process reads it anew, so it is a report. `asked` is what two requests with
- * one key must share, where that is not the whole body: a machine sends only what it changes.
+ * one key must share, where that is not the whole body: a machine sends only what it changes. What the calendar
+ * becomes by it is done in the same transaction. `seen` names the preview of that which the person was shown:
+ * another state answers CALENDAR_PREVIEW. Left out, it is done as things stand.
  */
 export function editCampaign(
   db: Db,
@@ -124,6 +109,7 @@ export function editCampaign(
   version: number | undefined,
   by: Reported,
   asked: Record<string, unknown> = { body, version: version ?? null },
+  seen?: string,
 ): Promise<Verdict<ReportAnswer<CreatedCampaign>>> {
   return report(db, campaignId, 'edit_campaign', asked, by, async (trx, before) => {
     if (version !== undefined && version !== before.version) {
@@ -131,11 +117,15 @@ export function editCampaign(
     }
     const free = await checkName(trx, body.name, campaignId);
     if (!free.ok) return free;
-    const columns = await columnsOf(trx, body, by);
+    const columns = await columnsOf(trx, body, by, before.client_id);
     if (!columns.ok) return columns;
-    await trx('campaigns')
+    const [after = before] = await trx('campaigns')
       .where({ id: campaignId })
-      .update({ ...columns.value, version: trx.raw('version + 1'), updated_at: by.now });
+      .update({ ...columns.value, version: trx.raw('version + 1'), updated_at: by.now })
+      .returning<CampaignRow[]>('*');
+    const preview = await previewCalendar(trx, before, after, by.now);
+    if (seen !== undefined && seen !== preview.hash) return no('PREVIEW_STALE', 'CALENDAR_PREVIEW');
+    const calendar = preview.hash === '' ? undefined : await applyCalendar(trx, after, preview, by.now);
     await recordAudit(trx, {
       actor: by.actor,
       action: 'updated_campaign',
@@ -144,10 +134,22 @@ export function editCampaign(
       campaign: before,
       before: changedOf(before, columns.value),
       after: changedOf(columns.value, before),
+      details: calendar && { calendar },
       at: by.now,
     });
     return yes({ campaign_id: campaignId });
   });
+}
+
+/** What the calendar becomes if the campaign is changed to say `body`. */
+export function previewCampaignEdit(
+  db: Db,
+  before: CampaignRow,
+  body: CampaignBody,
+  now: Date,
+): Promise<CalendarPreview> {
+  const { client: _client, project: _project, owner: _owner, deputy: _deputy, ...said } = body;
+  return previewCalendar(db, before, { ...before, ...said }, now);
 }
 
 /** Names are unique, whatever their case. Two who choose one at once take turns; an index says the same again. */
@@ -177,13 +179,17 @@ function storedText(value: unknown): string {
 async function columnsOf(
   trx: Trx,
   body: CampaignBody,
-  by: Reported,
+  by: Pick<Reported, 'actor' | 'now'>,
+  ownClientId?: string,
 ): Promise<Verdict<Record<string, unknown>>> {
   const owner = await personOf(trx, body.owner, 'owner');
   if (!owner.ok) return owner;
   const deputy = await personOf(trx, body.deputy, 'deputy');
   if (!deputy.ok) return deputy;
   const client = await findOrCreateClient(trx, body.client, by.actor, by.now);
+  if (client.archived_at && client.id !== ownClientId) {
+    return no('CONFLICT', 'CLIENT_ARCHIVED', { field: 'client' });
+  }
   const project = await findOrCreateProject(trx, client.id, body.project ?? client.name, by.actor, by.now);
   const { client: _client, project: _project, owner: _owner, deputy: _deputy, ...rest } = body;
   return yes({

@@ -5,6 +5,16 @@ import * as work from './003-work';
 import * as process from './004-process';
 import * as today from './005-today';
 import * as notifications from './006-notifications';
+import * as calendarInFull from './007-calendar-in-full';
+import * as tasksInFull from './008-tasks-in-full';
+import * as plansInFull from './009-plans-in-full';
+import * as metrics from './010-metrics';
+import * as imports from './011-imports';
+import * as auditChains from './012-audit-chains';
+import * as mail from './013-mail';
+import * as webhooks from './014-webhooks';
+import * as linksAndSearch from './015-links-and-search';
+import * as stuck from './016-stuck';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -16,4 +26,14 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '004-process', migration: process },
   { name: '005-today', migration: today },
   { name: '006-notifications', migration: notifications },
+  { name: '007-calendar-in-full', migration: calendarInFull },
+  { name: '008-tasks-in-full', migration: tasksInFull },
+  { name: '009-plans-in-full', migration: plansInFull },
+  { name: '010-metrics', migration: metrics },
+  { name: '011-imports', migration: imports },
+  { name: '012-audit-chains', migration: auditChains },
+  { name: '013-mail', migration: mail },
+  { name: '014-webhooks', migration: webhooks },
+  { name: '015-links-and-search', migration: linksAndSearch },
+  { name: '016-stuck', migration: stuck },
 ];

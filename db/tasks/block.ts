@@ -4,7 +4,7 @@ import { no, type Verdict } from '../../workflows/domain/verdict';
 import type { Db } from '../connection';
 import type { ReportAnswer, Reported } from '../report';
 import type { TaskRow } from '../tables';
-import { changeTask, clockStatus, type TaskAnswer, type TaskRef } from './change';
+import { changeTask, clockStatus, type TaskAnswer, type TaskChange, type TaskRef } from './change';
 
 /** Somebody cannot go on, and says why. */
 export function blockTask(
@@ -13,7 +13,11 @@ export function blockTask(
   reason: string,
   by: Reported,
 ): Promise<Verdict<ReportAnswer<TaskAnswer>>> {
-  return changeTask(db, task, 'block_task', { reason }, by, {
+  return changeTask(db, task, 'block_task', { reason }, by, blocking(reason));
+}
+
+export function blocking(reason: string): TaskChange {
+  return {
     audit: 'blocked_task',
     reason,
     decide: async ({ row }) => {
@@ -22,7 +26,7 @@ export function blockTask(
       const said = checkReason(reason);
       return said.ok ? { ok: true, value: { status: 'BLOCKED', blocked_reason: said.value } } : said;
     },
-  });
+  };
 }
 
 /** It can go on: the task is open again, with the status the clock gives it. */

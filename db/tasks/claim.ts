@@ -2,11 +2,15 @@ import { checkTaskAction } from '../../workflows/domain/tasks';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import type { Db, Trx } from '../connection';
 import type { ReportAnswer, Reported } from '../report';
-import { changeTask, clockStatus, type TaskAnswer, type TaskRef } from './change';
+import { changeTask, clockStatus, type TaskAnswer, type TaskChange, type TaskRef } from './change';
 
 /** The person takes the task and has begun. */
 export function claimTask(db: Db, task: TaskRef, by: Reported): Promise<Verdict<ReportAnswer<TaskAnswer>>> {
-  return changeTask(db, task, 'claim_task', {}, by, {
+  return changeTask(db, task, 'claim_task', {}, by, claiming(by));
+}
+
+export function claiming(by: Reported): TaskChange {
+  return {
     audit: 'claimed_task',
     decide: async ({ trx, row }) => {
       if (row.status === 'IN_PROGRESS') return claimedBy(trx, row.assigned_to, by);
@@ -18,7 +22,7 @@ export function claimTask(db: Db, task: TaskRef, by: Reported): Promise<Verdict<
         started_at: row.started_at ?? by.now,
       });
     },
-  });
+  };
 }
 
 /** Claiming what one has is no news; what another has is told with their name. */

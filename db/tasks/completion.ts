@@ -7,6 +7,7 @@ import {
   checkProof,
   checkTaskAction,
   isLate,
+  linkKey,
   statusAt,
   UNFINISHED_TASK_STATUSES,
   type OfferedProof,
@@ -15,13 +16,17 @@ import { localDate } from '../../workflows/domain/time';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
-import { insertMetrics, type MetricInput } from '../metrics';
+import { insertTaskMetrics, type MetricInput } from '../metrics';
 import { listBearingPauses } from '../pauses';
 import { policyOfCampaign } from '../policies';
 import { report, type ReportAnswer, type Reported } from '../report';
-import type { CampaignRow, StoredFileRow, TaskRow } from '../tables';
+import { findFile } from '../stored-files';
+import type { CampaignRow, TaskRow } from '../tables';
+import { findTask } from './find';
 import { insertFollowUps, markTaskStatus } from './index';
 import { lockTask, taskFact } from './lock';
+import { listOpenSteps } from './of-item';
+import { tellWatchers } from './watchers';
 
 export type CompletionInput = {
   proof: OfferedProof;
@@ -35,6 +40,8 @@ export type CompletionAnswer = {
   task_id: string;
   status: 'DONE';
   late: boolean;
+  /** Earlier steps of the same item that nobody needs any more. */
+  cancelled_steps: number;
   /** What the completion asks for next; `due_at` of a held one counts from the end of the pause. */
   follow_ups: Array<{ id: string; title: string; due_at: string; held: boolean }>;
 };
@@ -74,7 +81,7 @@ async function complete(
   const late = isLate(task, effectiveNow(pauses, by.now), policy);
   const completion = task.completion + 1;
   await markDone(trx, task, checked.value, input, { late, completion }, by);
-  await insertMetrics(trx, task, input.metrics ?? [], localDate(by.now, campaign.timezone), by);
+  await insertTaskMetrics(trx, task, input.metrics ?? [], localDate(by.now, campaign.timezone), by);
   const followUps = followUpsFor(
     { ...task, completion, posted_at: input.postedAt ?? by.now },
     { status: campaign.status, pauses },
@@ -102,10 +109,13 @@ async function complete(
     details: { follow_ups: rows.map((row) => row.id), metrics: input.metrics?.length ?? 0 },
     at: by.now,
   });
+  const cancelled = await cancelSteps(trx, campaign, task, by);
+  await tellWatchers(trx, campaign, task, 'completed_task', by);
   return yes({
     task_id: task.id,
     status: 'DONE' as const,
     late,
+    cancelled_steps: cancelled,
     follow_ups: rows.map(({ id, title, due_at, held_delay_ms }) => ({
       id,
       title,
@@ -132,8 +142,8 @@ async function checkCompletion(
   const posted = input.postedAt ? checkPostedAt(input.postedAt, task, by.now) : yes();
   if (!posted.ok) return posted;
   if (proof.value.type === 'UPLOAD')
-    return (await fileExists(trx, proof.value.value)) ? proof : missingFile();
-  if (proof.value.type === 'URL' && task.task_type === 'POST') return checkUnused(trx, task, proof.value);
+    return (await mayCite(trx, by, proof.value.value)) ? proof : missingFile();
+  if (proof.value.type === 'URL' && task.task_type === 'POST') return checkUnused(trx, task, proof.value, by);
   return proof;
 }
 
@@ -141,27 +151,30 @@ function missingFile() {
   return no('VALIDATION_FAILED', 'PROOF_FILE', { field: 'proof.value' });
 }
 
-async function fileExists(trx: Trx, id: string): Promise<boolean> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return false;
-  return (await trx<StoredFileRow>('stored_files').where({ id }).first('id')) !== undefined;
+/** Nobody proves anything with a file that they may not see: it would show it to them. */
+async function mayCite(trx: Trx, by: Reported & { role: Role }, id: string): Promise<boolean> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) || by.actor.id === null) return false;
+  return (await findFile(trx, { id: by.actor.id, role: by.role }, id)) !== undefined;
 }
 
-/** One link proves one post, in the whole workspace. A unique index says the same where two race. */
-async function checkUnused(trx: Trx, task: TaskRow, proof: OfferedProof): Promise<Verdict<OfferedProof>> {
-  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [proof.value]);
+/** One link proves one post, in the whole workspace, however it is spelled. A unique index says the same where two race. */
+async function checkUnused(
+  trx: Trx,
+  task: TaskRow,
+  proof: OfferedProof,
+  by: Reported & { role: Role },
+): Promise<Verdict<OfferedProof>> {
+  const proof_key = linkKey(proof.value);
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [proof_key]);
   const used = await trx<TaskRow>('tasks')
-    .where({
-      task_type: 'POST',
-      status: 'DONE',
-      completion_proof_type: 'URL',
-      completion_proof_value: proof.value,
-    })
+    .where({ task_type: 'POST', status: 'DONE', proof_key })
     .whereNot({ id: task.id })
-    .first('id', 'title', 'campaign_id');
+    .first('id', 'title');
   if (!used) return yes(proof);
+  const shown = by.actor.id && (await findTask(trx, { id: by.actor.id, role: by.role }, used.id));
   return no('CONFLICT', 'PROOF_URL_USED', {
     field: 'proof.value',
-    detail: { task_id: used.id, title: used.title },
+    ...(shown && { detail: { task_id: used.id, title: used.title } }),
   });
 }
 
@@ -181,6 +194,7 @@ async function markDone(
       completion_proof_type: proof.type,
       completion_proof_value: proof.value,
       proof_file_id: proof.type === 'UPLOAD' ? proof.value : null,
+      proof_key: proof.type === 'URL' && task.task_type === 'POST' ? linkKey(proof.value) : null,
       outcome: input.outcome ?? null,
       posted_at: input.postedAt ?? null,
       completed_at: by.now,
@@ -190,6 +204,27 @@ async function markDone(
     },
     by.now,
   );
+}
+
+/** What is published need not be written, reviewed or scheduled any more. */
+async function cancelSteps(trx: Trx, campaign: CampaignRow, post: TaskRow, by: Reported): Promise<number> {
+  if (post.task_type !== 'POST') return 0;
+  const steps = await listOpenSteps(trx, post).forUpdate();
+  if (steps.length === 0) return 0;
+  for (const { id, status } of steps) {
+    await markTaskStatus(trx, { id, from: status, to: 'CANCELLED' }, { held_delay_ms: null }, by.now);
+  }
+  await recordAudit(trx, {
+    actor: by.actor,
+    action: 'cancelled_tasks',
+    entityType: 'tasks',
+    entityId: null,
+    campaign,
+    details: { changed: steps.length, task_ids: steps.map(({ id }) => id) },
+    reason: 'What they lead to is published.',
+    at: by.now,
+  });
+  return steps.length;
 }
 
 export type ReopenAnswer = { task_id: string; status: string; due_at: string; cancelled_follow_ups: number };
@@ -247,6 +282,7 @@ async function reopen(
     by.now,
   );
   const cancelled = await cancelFollowUps(trx, task, by.now);
+  await tellWatchers(trx, campaign, task, 'reopened_task', by, reason);
   await recordAudit(trx, {
     actor: by.actor,
     action: 'reopened_task',

@@ -1,5 +1,5 @@
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
-import { isOpen } from '../../workflows/domain/tasks';
+import { isOpen, UNFINISHED_TASK_STATUSES } from '../../workflows/domain/tasks';
 import { recordAudit } from '../audit';
 import { lockCampaign } from '../campaigns/facts';
 import type { Db } from '../connection';
@@ -9,7 +9,7 @@ import type { TaskRef } from './change';
 import { lockTask } from './lock';
 
 /**
- * Changes the words of an open task, and of its calendar item with it. A fact: nothing waits for it.
+ * Changes the words of an open task, of its calendar item and of the other steps to it. A fact: nothing waits for it.
  * `version` is the one the person saw; another answers EDITED_MEANWHILE with the present text.
  */
 export function editTaskCopy(
@@ -32,7 +32,16 @@ export function editTaskCopy(
     }
     const changed = { copy_text: edit.copy_text, version: trx.raw('version + 1'), updated_at: by.now };
     const [after] = await trx('tasks').where({ id: row.id }).update(changed).returning<TaskRow[]>('*');
-    if (row.calendar_item_id) await trx('calendar_items').where({ id: row.calendar_item_id }).update(changed);
+    if (row.calendar_item_id) {
+      const item = { ...changed, edited_at: by.now };
+      await trx('calendar_items').where({ id: row.calendar_item_id }).update(item);
+      // The words of an item are the same at every step to its publication.
+      await trx('tasks')
+        .where({ calendar_item_id: row.calendar_item_id })
+        .whereNot({ id: row.id })
+        .whereIn('status', [...UNFINISHED_TASK_STATUSES])
+        .update(changed);
+    }
     await recordAudit(trx, {
       actor: by.actor,
       action: 'edited_task_copy',

@@ -1,5 +1,6 @@
-import { taskDraftFor } from '../../workflows/domain/calendar';
+import type { PostableItem } from '../../workflows/domain/calendar';
 import { effectiveNow } from '../../workflows/domain/pauses';
+import { taskDraftsFor } from '../../workflows/domain/task-templates';
 import { statusAt } from '../../workflows/domain/tasks';
 import { yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
@@ -8,6 +9,7 @@ import { listBearingPauses } from '../pauses';
 import { policyOfCampaign } from '../policies';
 import { report, type ReportAnswer, type Reported } from '../report';
 import type { CalendarItemRow, CampaignRow } from '../tables';
+import { tellAssignee } from './assign';
 import { insertTasks, type TaskInsert } from './index';
 
 export type GenerateAnswer = {
@@ -19,7 +21,7 @@ export type GenerateAnswer = {
 };
 
 /**
- * Makes the task of every calendar item that has none, and gives the campaign's open tasks that are nobody's
+ * Makes the tasks of every calendar item that has none, by the campaign's template, and gives the campaign's open tasks that are nobody's
  * to `assignTo` where one is named.
  */
 export function generateTasks(
@@ -32,8 +34,14 @@ export function generateTasks(
   return report(db, campaign.id, 'generate_tasks', asked, by, async (trx, row) => {
     const { bare, served } = await itemsByTask(trx, row.id);
     const assigned = assignTo ? await assignUnowned(trx, row.id, assignTo.id, by.now) : 0;
-    await insertTasks(trx, await tasksFor(trx, row, bare, assignTo?.id ?? null, by.now), by.now);
-    const answer = { created: bare.length, skipped_existing: served, assigned };
+    const made = await tasksFor(trx, row, bare, assignTo?.id ?? null, by.now);
+    await insertTasks(trx, made, by.now);
+    const theirs = assigned + made.length;
+    if (assignTo && theirs > 0) {
+      const what = theirs === 1 ? 'A task is yours' : `${theirs} tasks are yours`;
+      await tellAssignee(trx, row, assignTo.id, what, `/campaigns/${row.id}/tasks`, by);
+    }
+    const answer = { created: made.length, skipped_existing: served, assigned };
     await recordAudit(trx, {
       actor: by.actor,
       action: 'generated_tasks',
@@ -63,10 +71,11 @@ async function itemsByTask(trx: Trx, campaignId: string) {
   return { bare, served: items.length - bare.length };
 }
 
-async function tasksFor(
+/** The tasks of items that have none yet, as the campaign's template and clock say. */
+export async function tasksFor(
   trx: Trx,
   campaign: CampaignRow,
-  items: readonly CalendarItemRow[],
+  items: ReadonlyArray<PostableItem & { id: string }>,
   assigned_to: string | null,
   now: Date,
 ): Promise<TaskInsert[]> {
@@ -74,12 +83,13 @@ async function tasksFor(
   const runs = campaign.status === 'ACTIVE' || campaign.status === 'PAUSED';
   const policy = await policyOfCampaign(trx, campaign.id);
   const at = effectiveNow(await listBearingPauses(trx, campaign), now);
-  return items.map((item) => {
-    const task = taskDraftFor(item);
-    const status = runs ? statusAt({ ...task, status: 'PENDING' }, at, policy) : 'PENDING';
-    const placed = { campaign_id: campaign.id, calendar_item_id: item.id, anchored_at: now };
-    return { ...task, ...placed, status, assigned_to };
-  });
+  return items.flatMap((item) =>
+    taskDraftsFor(item, campaign.task_template, now).map((task) => {
+      const status = runs ? statusAt({ ...task, status: 'PENDING' }, at, policy) : 'PENDING';
+      const placed = { campaign_id: campaign.id, calendar_item_id: item.id, anchored_at: now };
+      return { ...task, ...placed, status, assigned_to };
+    }),
+  );
 }
 
 async function assignUnowned(trx: Trx, campaignId: string, operatorId: string, now: Date): Promise<number> {

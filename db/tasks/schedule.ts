@@ -5,9 +5,21 @@ import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import type { Db, Trx } from '../connection';
 import type { ReportAnswer, Reported } from '../report';
 import type { CalendarItemRow, TaskRow } from '../tables';
-import { changeTask, clockStatus, type TaskAnswer, type TaskContext, type TaskRef } from './change';
+import { markTaskStatus } from './index';
+import { listOpenSteps } from './of-item';
+import {
+  changeTask,
+  clockStatus,
+  type TaskAnswer,
+  type TaskChange,
+  type TaskContext,
+  type TaskRef,
+} from './change';
 
-/** Moves a task to another time; a POST takes its calendar item along. A missed one needs a reason. */
+/**
+ * Moves a task to another time; a POST takes its calendar item along, and with it the steps that lead to it. A
+ * missed one needs a reason.
+ */
 export function rescheduleTask(
   db: Db,
   task: TaskRef,
@@ -16,10 +28,27 @@ export function rescheduleTask(
   by: Reported,
 ): Promise<Verdict<ReportAnswer<TaskAnswer>>> {
   const payload = { due_at: dueAt.toISOString(), reason: reason ?? null };
-  return changeTask(db, task, 'reschedule_task', payload, by, {
+  return changeTask(
+    db,
+    task,
+    'reschedule_task',
+    payload,
+    by,
+    rescheduling(() => dueAt, reason, by),
+  );
+}
+
+/** `whenFor` answers the new time from the row and its campaign: the same for one, a distance for many. */
+export function rescheduling(
+  whenFor: (context: TaskContext) => Date,
+  reason: string | undefined,
+  by: Reported,
+): TaskChange {
+  return {
     audit: 'rescheduled_task',
     reason,
     decide: async (context) => {
+      const dueAt = whenFor(context);
       const may = await mayMove(context, dueAt, reason);
       if (!may.ok) return may;
       return yes({
@@ -29,8 +58,10 @@ export function rescheduleTask(
         held_delay_ms: null,
       });
     },
-    also: async ({ trx, row, now }) => moveItem(trx, row, dueAt, now),
-  });
+    also: async (context, { due_at: dueAt }) => {
+      if (dueAt) await moveItem(context, dueAt);
+    },
+  };
 }
 
 async function mayMove(
@@ -69,9 +100,23 @@ async function itemOf(trx: Trx, task: TaskRow): Promise<CalendarItemRow | undefi
   return trx<CalendarItemRow>('calendar_items').where({ id: task.calendar_item_id }).forUpdate().first();
 }
 
-async function moveItem(trx: Trx, task: TaskRow, at: Date, now: Date): Promise<void> {
-  if (task.task_type !== 'POST' || !task.calendar_item_id) return;
+async function moveItem(context: TaskContext, at: Date): Promise<void> {
+  const { trx, row, now } = context;
+  if (row.task_type !== 'POST' || !row.calendar_item_id) return;
   await trx('calendar_items')
-    .where({ id: task.calendar_item_id })
+    .where({ id: row.calendar_item_id })
     .update({ scheduled_at: at, anchored_at: now, version: trx.raw('version + 1'), updated_at: now });
+  await moveSteps(context, at.getTime() - row.due_at.getTime());
+}
+
+/** The steps to a publication keep their distance to it. */
+async function moveSteps(context: TaskContext, delta: number): Promise<void> {
+  const { trx, row: post, now } = context;
+  const steps = await listOpenSteps(trx, post).forUpdate();
+  for (const row of steps) {
+    const due_at = new Date(row.due_at.getTime() + delta);
+    const kept = row.status === 'BLOCKED' || row.status === 'IN_PROGRESS';
+    const to = kept ? row.status : await clockStatus({ ...context, row }, due_at);
+    await markTaskStatus(trx, { id: row.id, from: row.status, to }, { due_at, anchored_at: now }, now);
+  }
 }

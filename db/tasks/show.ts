@@ -2,15 +2,21 @@ import { effectiveNow, type Pause } from '../../workflows/domain/pauses';
 import type { Policy } from '../../workflows/domain/policy';
 import { findCampaign, type CampaignView } from '../campaigns';
 import type { Db } from '../connection';
+import { listColleagues, type Person } from '../people';
 import { listBearingPauses } from '../pauses';
 import { policyOfCampaign } from '../policies';
 import type { AuditEntryRow, CalendarItemRow, StoredFileRow, TaskRow } from '../tables';
 import type { Viewer } from '../viewer';
 import { findTask } from './find';
+import { listSteps, type ItemStepRow } from './of-item';
+import { readWatching, type Watching } from './watchers';
 
 export type Relative = Pick<TaskRow, 'id' | 'title' | 'status' | 'due_at' | 'origin' | 'held_delay_ms'>;
 export type TaskMetric = { metric_type: string; value: number; unit: string };
-export type TaskHistoryEntry = Pick<AuditEntryRow, 'at' | 'actor' | 'action' | 'before' | 'after' | 'reason'>;
+export type TaskHistoryEntry = Pick<
+  AuditEntryRow,
+  'at' | 'actor' | 'action' | 'before' | 'after' | 'details' | 'reason'
+>;
 
 /** Everything that the page of one task is made of. */
 export type TaskFacts = {
@@ -26,6 +32,11 @@ export type TaskFacts = {
   file: StoredFileRow | undefined;
   /** Newest first. */
   history: TaskHistoryEntry[];
+  /** Every step to the publication that it belongs to, itself too, in order of time. */
+  steps: ItemStepRow[];
+  /** Those who may be given it. */
+  colleagues: Person[];
+  watching: Watching;
   policy: Policy;
   pauses: Pause[];
   /** The time it is for the campaign: it stands still while paused. */
@@ -54,9 +65,13 @@ export async function readTaskFacts(
     byId<StoredFileRow>(db, 'stored_files', task.proof_file_id),
     listFollowUps(db, task),
     listMetrics(db, task),
-    listTaskHistory(db, task.id),
+    listTaskHistory(db, task),
+    listSteps(db, task),
+    listColleagues(db, campaign.client_id),
+    readWatching(db, task.id, viewer.id),
   ]);
-  const [policy, item, assignee, parent, file, followUps, metrics, history] = found;
+  const [policy, item, assignee, parent, file, followUps, metrics, history, steps, colleagues, watching] =
+    found;
   const clock = { pauses, effectiveNow: effectiveNow(pauses, now) };
   return {
     task,
@@ -68,6 +83,9 @@ export async function readTaskFacts(
     metrics,
     file,
     history,
+    steps,
+    colleagues,
+    watching,
     policy,
     ...clock,
   };
@@ -91,13 +109,24 @@ function listMetrics(db: Db, task: TaskRow): Promise<TaskMetric[]> {
     .select('metric_type', 'value', 'unit');
 }
 
-function listTaskHistory(db: Db, id: string): Promise<TaskHistoryEntry[]> {
+/** What was done to it alone, and to it with others at once. */
+function listTaskHistory(db: Db, { id, campaign_id }: TaskRow): Promise<TaskHistoryEntry[]> {
   return db<AuditEntryRow>('audit_entries')
-    .where({ entity_type: 'task', entity_id: id })
+    .where(
+      (about) =>
+        void about
+          .where({ entity_type: 'task', entity_id: id })
+          .orWhere(
+            (many) =>
+              void many
+                .where({ entity_type: 'tasks', campaign_id })
+                .whereRaw('details @> ?::jsonb', [JSON.stringify({ task_ids: [id] })]),
+          ),
+    )
     .orderBy([
       { column: 'at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
     .limit(HISTORY)
-    .select('at', 'actor', 'action', 'before', 'after', 'reason');
+    .select('at', 'actor', 'action', 'before', 'after', 'details', 'reason');
 }

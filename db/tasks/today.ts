@@ -1,5 +1,6 @@
 import { POLICY_DEFAULTS } from '../../workflows/domain/policy';
-import type { Db } from '../connection';
+import { EARLIER_STEPS, ITEM_STEPS, UNFINISHED_TASK_STATUSES } from '../../workflows/domain/tasks';
+import { prepared, type Db } from '../connection';
 import type { TaskRow } from '../tables';
 import { visibleCampaigns, type Viewer } from '../viewer';
 
@@ -31,6 +32,8 @@ export type TodayTask = Pick<
 > & {
   section: TodaySection;
   assignee_name: string | null;
+  /** The open step of the same item that comes before it. */
+  waits_for: string | null;
   campaign_name: string;
   client_name: string;
   timezone: string;
@@ -66,27 +69,37 @@ export async function listToday(
   page: TodayPage,
   now: Date,
 ): Promise<Today> {
-  const { rows } = await db.raw<{ rows: Array<TodayTask & { total: number }> }>(
-    todayStatement(filter, page),
-    {
-      campaigns: runningCampaigns(db, viewer, filter.campaignId),
-      now,
-      me: viewer.id,
-      platform: filter.platform ?? null,
-      campaign: filter.campaignId ?? null,
-      horizon: new Date(now.getTime() + DAY_AHEAD_MS),
-      due_lead: POLICY_DEFAULTS.due_lead,
-      overdue_grace: POLICY_DEFAULTS.overdue_grace,
-      missed_after: POLICY_DEFAULTS.missed_after,
-      section: page.section ?? null,
-      after_due: page.after?.due_at ?? null,
-      after_id: page.after?.id ?? null,
-      limit: page.limit,
-    },
-  );
+  const query = db.raw<{ rows: TodayRow[] }>(todayStatement(filter, page), {
+    campaigns: runningCampaigns(db, viewer, filter.campaignId),
+    now,
+    me: viewer.id,
+    platform: filter.platform ?? null,
+    campaign: filter.campaignId ?? null,
+    horizon: new Date(now.getTime() + DAY_AHEAD_MS),
+    due_lead: POLICY_DEFAULTS.due_lead,
+    overdue_grace: POLICY_DEFAULTS.overdue_grace,
+    missed_after: POLICY_DEFAULTS.missed_after,
+    place: page.section ? place(page.section) : null,
+    after_due: page.after?.due_at ?? null,
+    after_id: page.after?.id ?? null,
+    limit: page.limit,
+  });
+  const { rows } = await prepared(query);
   const counts = Object.fromEntries(TODAY_SECTIONS.map((section) => [section, 0])) as Today['counts'];
-  for (const { section, total } of rows) counts[section] = total;
-  return { counts, tasks: rows.map(({ total: _total, ...task }) => task) };
+  const tasks = rows.map(({ total, place: at, ...task }) => {
+    const section = TODAY_SECTIONS[at];
+    if (!section) throw new RangeError(`the list of the day has no part ${at}`);
+    counts[section] = total;
+    return { ...task, section };
+  });
+  return { counts, tasks };
+}
+
+type TodayRow = Omit<TodayTask, 'section'> & { place: number; total: number };
+
+/** In the statement the parts are numbers: Postgres sorts words by a language's rules, which takes its time. */
+function place(section: TodaySection): number {
+  return TODAY_SECTIONS.indexOf(section);
 }
 
 function runningCampaigns(db: Db, viewer: Viewer, campaignId?: string) {
@@ -104,6 +117,27 @@ const HOLDS = `holds as materialized (
      where status = 'PENDING' and delivery = 'UPDATE' and kind in ('pause', 'complete', 'archive')) brakes
   group by campaign_id)`;
 
+const listed = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
+const order = (task: string) => `array_position(array[${listed(ITEM_STEPS)}], ${task}.task_type)`;
+const OPEN_STEP = `calendar_item_id is not null and task_type in (${listed(EARLIER_STEPS)})
+        and status in (${listed(UNFINISHED_TASK_STATUSES)})`;
+
+/**
+ * The first open step of each item. Only those due by tomorrow are looked at, over an index that has nothing else:
+ * where no campaign has such steps this costs nothing.
+ */
+const FIRST_STEPS = `first_steps as materialized (
+      select calendar_item_id, min(${order('tasks')}) as place from tasks
+       where ${OPEN_STEP} and due_at < :horizon group by calendar_item_id)`;
+
+/** What a row that is shown waits for, however far ahead that is. */
+const FIRST_STEP_BEFORE = `left join lateral (
+      select title from tasks before
+       where before.calendar_item_id = task.calendar_item_id and ${OPEN_STEP} and ${order('before')} < ${order('task')}
+       order by ${order('before')} limit 1) step on true`;
+
+const DURATIONS = ['due_lead', 'overdue_grace', 'missed_after'];
+
 function todayStatement({ whose, platform, campaignId }: TodayFilter, page: TodayPage): string {
   const chosen = [
     whose === 'mine' && 'and assigned_to = :me',
@@ -113,72 +147,81 @@ function todayStatement({ whose, platform, campaignId }: TodayFilter, page: Toda
   ]
     .filter(Boolean)
     .join(' ');
-  const duration = (name: string) =>
-    `cast(coalesce(own.values ->> '${name}', workspace.values ->> '${name}', :${name}) as interval) as ${name}`;
+  const shared = (name: string) =>
+    `cast(coalesce((select "values" ->> '${name}' from policies where campaign_id is null), :${name}) as interval) as ${name}`;
+  const own = (name: string) =>
+    `coalesce(cast(own.values ->> '${name}' as interval), workspace.${name}) as ${name}`;
   return `
     with ${HOLDS},
     clock as (select cast(:now as timestamptz) as now),
     running as materialized (select * from :campaigns campaigns),
+    workspace as materialized (select ${DURATIONS.map(shared).join(', ')}),
     days as materialized (
       select zone, (date_trunc('day', now at time zone zone) + interval '1 day') at time zone zone as day_end
         from (select distinct timezone as zone from running) zones cross join clock
     ),
     scope as materialized (
       select campaigns.*, held.since as held_since, least(held.since, clock.now) as at, days.day_end,
-        ${duration('due_lead')}, ${duration('overdue_grace')}, ${duration('missed_after')}
+        ${DURATIONS.map(own).join(', ')}
       from running campaigns
       cross join clock
       join days on days.zone = campaigns.timezone
-      left join policies workspace on workspace.campaign_id is null
+      cross join workspace
       left join policies own on own.campaign_id = campaigns.id
       left join holds own_hold on own_hold.campaign_id = campaigns.id
       left join holds system_hold on system_hold.campaign_id is null
       cross join lateral (select least(own_hold.since, system_hold.since) as since) held
     ),
     candidates as (
-      select id, campaign_id, due_at, status, assigned_to from tasks
+      select id, campaign_id, due_at, status, assigned_to, calendar_item_id, task_type from tasks
        where status in ('PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE') and due_at < :horizon ${chosen}
       union all
-      select id, campaign_id, due_at, status, assigned_to from tasks
+      select id, campaign_id, due_at, status, assigned_to, calendar_item_id, task_type from tasks
        where status = 'IN_PROGRESS' and assigned_to = :me and due_at >= :horizon ${chosen}
       union all
-      select id, campaign_id, due_at, status, assigned_to from tasks
+      select id, campaign_id, due_at, status, assigned_to, calendar_item_id, task_type from tasks
        where status in ('BLOCKED', 'MISSED') and dismissed_at is null ${chosen}
     ),
-    placed as (
+    ${FIRST_STEPS},
+    placed as materialized (
       select task.id, task.due_at, case
-        when task.status = 'BLOCKED' then 'blocked'
-        when task.status = 'MISSED' then 'missed'
-        when task.status = 'OVERDUE' or at > task.due_at + overdue_grace then 'overdue'
-        when task.status = 'IN_PROGRESS' and task.assigned_to is distinct from :me then 'others'
-        when task.status in ('DUE', 'IN_PROGRESS') or at >= task.due_at - due_lead then 'due'
-        when task.due_at <= at + interval '4 hours' then 'soon'
-        when task.due_at < day_end then 'later'
+        when task.status = 'BLOCKED' then ${place('blocked')}
+        when task.status = 'MISSED' then ${place('missed')}
+        when task.status = 'OVERDUE' or at > task.due_at + overdue_grace then ${place('overdue')}
+        when task.status = 'IN_PROGRESS' and task.assigned_to is distinct from :me then ${place('others')}
+        when task.status <> 'IN_PROGRESS' and first_steps.place < ${order('task')}
+          and (task.due_at < day_end or task.due_at <= at + greatest(due_lead, interval '4 hours')) then ${place('others')}
+        when task.status in ('DUE', 'IN_PROGRESS') or at >= task.due_at - due_lead then ${place('due')}
+        when task.due_at <= at + interval '4 hours' then ${place('soon')}
+        when task.due_at < day_end then ${place('later')}
       end as section
       from candidates task join scope on scope.id = task.campaign_id
+      left join first_steps on first_steps.calendar_item_id = task.calendar_item_id
     ),
+    counted as (select section, cast(count(*) as integer) as total from placed group by section),
     ranked as (
-      select *, row_number() over part as rank,
-        count(*) over (part rows between unbounded preceding and unbounded following) as total
+      select *, row_number() over (partition by section order by due_at, id) as rank
         from placed where section is not null
-      window part as (partition by section order by due_at, id)
     ),
     shown as (${page.section ? ONE_SECTION : FIRST_OF_EACH})
-    select ${TASK_COLUMNS}, shown.section, cast(shown.total as integer) as total, people.name as assignee_name,
+    select ${TASK_COLUMNS}, shown.section as place, counted.total, people.name as assignee_name,
+      step.title as waits_for,
       scope.name as campaign_name, clients.name as client_name, scope.timezone, scope.held_since,
-      ${['due_lead', 'overdue_grace', 'missed_after'].map(milliseconds).join(', ')}
+      ${DURATIONS.map(milliseconds).join(', ')}
     from shown
+    join counted on counted.section = shown.section
     cross join lateral (select * from tasks where tasks.id = shown.id offset 0) task
     join scope on scope.id = task.campaign_id
     join clients on clients.id = scope.client_id
     left join operators people on people.id = task.assigned_to
+    ${FIRST_STEP_BEFORE}
     order by task.due_at, task.id`;
 }
 
 const FIRST_OF_EACH = 'select * from ranked where rank <= :limit';
 const ONE_SECTION = `
   select * from ranked
-   where section = :section and (cast(:after_due as timestamptz) is null
+   where section = :place and (cast(:after_due as timestamptz) is null
      or (due_at, id) > (cast(:after_due as timestamptz), cast(:after_id as uuid)))
    order by due_at, id limit :limit`;
 

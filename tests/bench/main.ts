@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { flag, readEnvironment } from '../../worker/environment';
 import { measureApproval } from './approval';
+import { measureAudit } from './audit';
 import { measureCalendar } from './calendar';
 import { measureCompletion } from './completion';
 import { measureHistory } from './history';
+import { measureImport } from './import';
 import { measureMemory } from './memory';
+import { measureMonth } from './month';
 import { Recovery } from './recovery';
 import { report, type Result } from './result';
 import { withSetting, type Setting } from './setting';
@@ -53,6 +56,9 @@ async function measureAll(setting: Setting, quick: boolean, only: string): Promi
     if (!quick) await killWorker();
     return recovery?.result();
   });
+  await step('month', () => measureMonth(setting, some(60, 10)));
+  await step('import', () => measureImport(setting, some(15, 5)));
   await step('today', () => measureToday(setting, some(200, 40)));
+  await step('audit', () => measureAudit(setting, some(100, 20)));
   return results;
 }

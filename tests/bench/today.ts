@@ -15,7 +15,7 @@ export async function measureToday(setting: Setting, times: number): Promise<Res
   const pair = await alternate(
     times,
     () => timed(async () => (bytes = (await setting.page('/today')).length)),
-    () => timed(async () => (await fetch(setting.reference.url)).text()),
+    () => timed(async () => (await fetch(`${setting.reference.url}/today`)).text()),
     { warmUp: 20 },
   );
   const ours = quantile(pair.ours, 0.95);

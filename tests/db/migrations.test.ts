@@ -4,7 +4,10 @@ import { MIGRATIONS } from '../../db/migrations';
 import { migrateToLatest, migrationState, rollBack } from '../../db/migrate';
 import { anOperator, NOW } from '../support/cast';
 import { aDatabase, type TestDatabase } from '../support/database';
-import { aCampaignAtWork, aDraftedCampaign } from '../support/work';
+import { SPELLINGS } from '../support/links';
+import { aCampaignAtWork, aDraftedCampaign, aTask } from '../support/work';
+import { linkKey, normalLink } from '../../workflows/domain/tasks';
+import { plus } from '../../workflows/domain/time';
 
 const NAMES = MIGRATIONS.map(({ name }) => name);
 
@@ -132,5 +135,39 @@ describe('the database itself', () => {
     const tasks = () => database.db('tasks').where({ campaign_id: id });
     await expect(tasks().update({ status: 'DONE' })).rejects.toThrow('tasks_check');
     await expect(tasks().update({ status: 'BLOCKED' })).rejects.toThrow('tasks_check');
+  });
+});
+
+describe('015-links-and-search', () => {
+  let full: TestDatabase;
+  beforeAll(async () => {
+    full = await aDatabase();
+  });
+  afterAll(() => full.destroy());
+
+  it('gives the links that prove posts already the same keys as new ones get', async () => {
+    const { db } = full;
+    const lead = await anOperator(db, { role: 'lead' });
+    const campaign = await aCampaignAtWork(db, lead, NOW);
+    const migration = MIGRATIONS.find(({ name }) => name === '015-links-and-search')?.migration;
+    await migration?.down(db);
+    const links = SPELLINGS.flatMap(([, spellings]) => spellings.map((one) => normalLink(one) ?? ''));
+    const plain = [...new Set(links)].filter((one) => !one.includes('?'));
+    expect(plain.length).toBeGreaterThan(12);
+    for (const [at, value] of plain.entries())
+      await aTask(db, campaign, NOW, {
+        status: 'DONE',
+        completion_proof_type: 'URL',
+        completion_proof_value: value,
+        completed_at: plus(NOW, at),
+      });
+    await migration?.up(db);
+    const rows = await db('tasks').where({ status: 'DONE' }).orderBy('completed_at');
+    const seen = new Set<string>();
+    for (const { completion_proof_value: value, proof_key } of rows) {
+      const key = linkKey(value);
+      expect([value, proof_key]).toEqual([value, seen.has(key) ? null : key]);
+      seen.add(key);
+    }
   });
 });

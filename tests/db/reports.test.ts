@@ -12,6 +12,8 @@ import { saidBy } from '../support/campaigns';
 import { anOperator, NOW } from '../support/cast';
 import { aDatabase, type TestDatabase } from '../support/database';
 import { aCampaignAtWork, aTask, tick } from '../support/work';
+import { SPELLINGS } from '../support/links';
+import { linkKey } from '../../workflows/domain/tasks';
 
 let database: TestDatabase;
 /** A second process with connections of its own. */
@@ -224,6 +226,43 @@ describe('a link', () => {
     });
   });
 
+  it.each(SPELLINGS.filter(([key]) => /^(x|instagram|linkedin)[.]com/.test(key)))(
+    'is the same link in every spelling of %s',
+    async (key, spellings) => {
+      const platform = { x: 'twitter', i: 'instagram', l: 'linkedin' }[key[0] ?? ''] as 'twitter';
+      const as = (value: string) => ({ proof: { type: 'URL' as const, value } });
+      const answers = [];
+      for (const one of spellings)
+        answers.push(await completeTask(db(), await post({ platform }), as(one), by()));
+      expect(answers.map((answer) => (answer.ok ? 'DONE' : answer.reason))).toEqual(
+        spellings.map((_one, at) => (at === 0 ? 'DONE' : 'PROOF_URL_USED')),
+      );
+    },
+  );
+
+  it('names the post it proves only to those who may see it', async () => {
+    const elsewhere = await aCampaignAtWork(db(), lead, NOW, { client: 'Somebody else' });
+    const proof = aLink();
+    ok(
+      await completeTask(
+        db(),
+        await aTask(db(), elsewhere, NOW, { title: 'Secret launch' }),
+        proof,
+        by(lead),
+      ),
+    );
+    const mine = await post();
+    const { client_id } = await db()('campaigns').where({ id: mine.campaign_id }).first('client_id');
+    await db()('client_members').insert({ client_id, operator_id: olga.id });
+    const refused = await completeTask(db(), mine, proof, by(olga));
+    expect(refused).toMatchObject({ reason: 'PROOF_URL_USED' });
+    expect(JSON.stringify(refused)).not.toContain('Secret');
+    await db()('client_members').delete();
+    expect(await completeTask(db(), mine, proof, by(olga))).toMatchObject({
+      detail: { title: 'Secret launch' },
+    });
+  });
+
   it('is free again when its post is reopened, and may be cited by an engagement', async () => {
     const task = await post();
     const proof = aLink();
@@ -239,6 +278,7 @@ describe('a link', () => {
       status: 'DONE' as const,
       completion_proof_type: 'URL' as const,
       completion_proof_value: proof.value,
+      proof_key: linkKey(proof.value),
     };
     await post(done);
     await expect(post(done)).rejects.toThrow('tasks_post_link_unique');

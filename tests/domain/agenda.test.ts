@@ -94,7 +94,9 @@ describe('whatever the rows say, what is due', () => {
         const then = plus(now, minutes * MINUTE);
         const once = applied(quiet, dueAt(quiet, then, policy).changes, then);
         const statuses = ({ tasks }: typeof quiet) =>
-          tasks.filter(({ origin }) => origin !== 'WRAP_UP').map(({ id, status }) => `${id} ${status}`);
+          tasks
+            .filter(({ origin }) => origin !== 'WRAP_UP' && origin !== 'WEEKLY_SUMMARY')
+            .map(({ id, status }) => `${id} ${status}`);
         // What is held is released at the first look, so its time depends on when that was.
         if (quiet.tasks.every(({ held_delay_ms }) => held_delay_ms === null)) {
           expect(statuses(often)).toEqual(statuses(once));
@@ -151,7 +153,9 @@ describe('the calendar ahead', () => {
     const due = dueAt(facts, NOW, DEFAULT_POLICY);
     expect(kinds(due.changes)).toEqual(['EXTEND_CALENDAR']);
     const [change] = due.changes;
-    expect(change?.kind === 'EXTEND_CALENDAR' && change.tasks.map(({ task }) => task.due_at)).toHaveLength(6);
+    expect(change?.kind === 'EXTEND_CALENDAR' && change.work.map(({ slot }) => slot.slot_key)).toHaveLength(
+      6,
+    );
     expect(entry(due.agenda, 'TASK_DUE')?.what).toContain('becomes due');
   });
 
@@ -231,6 +235,15 @@ describe('the end of a campaign', () => {
   );
 });
 
+describe('the reading of a week’s figures', () => {
+  test('turns overdue like any task, and escalates nothing', () => {
+    const reading = someTask(plus(NOW, -2 * HOUR), { task_type: 'ANALYZE', origin: 'WEEKLY_SUMMARY' });
+    const { changes } = at({ tasks: [reading] });
+    expect(kinds(changes)).toContain('TASK_STATUS');
+    expect(kinds(changes)).not.toContain('OPEN_ESCALATION');
+  });
+});
+
 describe('a claimed task', () => {
   test('is on the agenda for the instant at which it turns late, and escalates then', () => {
     const task = someTask(plus(NOW, HOUR), { status: 'IN_PROGRESS' });
@@ -304,8 +317,16 @@ describe('what a campaign has to begin', () => {
     expect(at({ head, pauses: [somePause(NOW, null)] }).start).toEqual(start);
   });
 
+  test('is the next version when a section is to be drafted again, whatever became of the newest', () => {
+    for (const status of ['IN_REVIEW', 'APPROVED', 'REJECTED'] as const) {
+      const head = { ...inReview, version: 2, status };
+      expect(at({ head, redraftAsked: true }).start).toEqual([{ kind: 'DRAFT_PLAN', version: 3 }]);
+    }
+  });
+
   test('is nothing once it is over', () => {
     expect(at({ campaign: { status: 'COMPLETED' } }).start).toEqual([]);
+    expect(at({ campaign: { status: 'ARCHIVED' }, redraftAsked: true, head: inReview }).start).toEqual([]);
   });
 });
 
@@ -331,7 +352,10 @@ describe('what happens next', () => {
 
   test('names the rise of an escalation at the millisecond after its oldest task is a day late', () => {
     const late = someTask(plus(NOW, -2 * HOUR), { status: 'OVERDUE', task_type: 'ENGAGE' });
-    const { agenda } = at({ tasks: [late], escalation: { id: 'e', level: 1, task_ids: [late.id] } });
+    const { agenda } = at({
+      tasks: [late],
+      escalation: { id: 'e', level: 1, task_ids: [late.id], told_at: NOW },
+    });
     expect(entry(agenda, 'ESCALATION_RISE')?.at).toEqual(plus(late.due_at, DAY + 1));
   });
 

@@ -163,6 +163,7 @@ describe('a campaign body', () => {
       lead_capture_method: null,
       budget: null,
       posting_mode: 'MANUAL',
+      task_template: 'POST_ONLY',
       blackout_dates: [],
       owner: null,
       deputy: null,

@@ -1,15 +1,20 @@
 import fc from 'fast-check';
+import { escalationNote, escalationOverNote } from '../../workflows/domain/escalation-notes';
 import {
+  causeOf,
   escalationChange,
+  incidentLasts,
   lateTasks,
   levelFor,
   nextRise,
+  nextSweepAfter,
   type EscalationLevel,
   type OpenEscalation,
 } from '../../workflows/domain/escalations';
 import { DEFAULT_POLICY } from '../../workflows/domain/policy';
 import { TASK_STATUSES, type TaskStatus } from '../../workflows/domain/tasks';
-import { DAY, HOUR, plus } from '../../workflows/domain/time';
+import { DAY, HOUR, localTime, MINUTE, plus, weekday, localDate } from '../../workflows/domain/time';
+import { instants, zones } from '../support/facts';
 
 const NOW = new Date('2026-11-20T10:00:00Z');
 
@@ -159,5 +164,91 @@ describe('the next rise by age', () => {
         expect(levelFor(tasks, at)).toBe(level + 1);
       }),
     );
+  });
+});
+
+describe('the cause of late work', () => {
+  const facts = (given: Partial<Parameters<typeof causeOf>[0]> = {}) => ({
+    owners: ['olga', 'otto'],
+    lookedAt: plus(NOW, -HOUR),
+    lastHold: null,
+    ...given,
+  });
+
+  test.each([
+    ['its own, as a rule', facts(), 'OWN'],
+    ['one person’s, when all of it is theirs', facts({ owners: ['olga', 'olga'] }), 'PERSON:olga'],
+    ['its own, when some of it is nobody’s', facts({ owners: ['olga', null] }), 'OWN'],
+    ['that nobody looked for hours', facts({ lookedAt: plus(NOW, -2 * HOUR - 1) }), 'AWAY'],
+    ['its own, when somebody looked two hours ago', facts({ lookedAt: plus(NOW, -2 * HOUR) }), 'OWN'],
+    [
+      'the pause of everything that just ended',
+      facts({ lastHold: { id: 'p', to: plus(NOW, -30 * MINUTE) } }),
+      'PAUSE:p',
+    ],
+    [
+      'its own, when that pause is long over',
+      facts({ lastHold: { id: 'p', to: plus(NOW, -30 * MINUTE - 1) } }),
+      'OWN',
+    ],
+  ])('is %s', (_what, given, cause) => {
+    expect(causeOf(given, NOW)).toBe(cause);
+  });
+
+  test('makes others part of the incident for an hour, and for a day when it is one person’s', () => {
+    expect(incidentLasts('AWAY')).toBe(HOUR);
+    expect(incidentLasts('PAUSE:p')).toBe(HOUR);
+    expect(incidentLasts('PERSON:olga')).toBe(DAY);
+  });
+});
+
+test('the weekly sweep is the first Monday at nine, in the campaign’s zone, after it was last told', () => {
+  fc.assert(
+    fc.property(instants, zones, (told, zone) => {
+      const at = nextSweepAfter(told, zone);
+      expect(at > told).toBe(true);
+      expect(at.getTime() - told.getTime()).toBeLessThanOrEqual(7 * DAY + 2 * HOUR);
+      expect(weekday(localDate(at, zone))).toBe(1);
+      expect(localTime(at, zone)).toBe('09:00');
+      expect(nextSweepAfter(at, zone) > at).toBe(true);
+    }),
+  );
+});
+
+describe('what is told of an escalation', () => {
+  const one = {
+    campaign: { id: 'c-1', name: 'Spring' },
+    level: 3 as const,
+    tasks: [{ title: 'Post to LinkedIn', due_at: plus(NOW, -80 * HOUR) }],
+    count: 2,
+  };
+
+  test('is its tasks, how late they are, the ways out, and at the highest level the thought of pausing', () => {
+    const note = escalationNote([one], 'OWN', NOW, false);
+    expect(note.title).toBe('2 tasks are overdue in Spring (level 3 of 3, urgent)');
+    expect(note.body.split('\n')).toEqual([
+      'Post to LinkedIn: 80 hours late',
+      'And 1 more.',
+      'Three ways out: complete with proof, block with a reason, or reschedule.',
+      'Consider pausing until this is under control.',
+    ]);
+    expect(note.link).toBe('/campaigns/c-1');
+  });
+
+  test('is one list for campaigns of one cause', () => {
+    const other = { ...one, level: 1 as const, campaign: { id: 'c-2', name: 'Summer' } };
+    const note = escalationNote([{ ...one, level: 1 }, other], 'PERSON:olga', NOW, true);
+    expect(note.title).toBe('Work in 2 campaigns is still overdue');
+    expect(note.body).toContain('All of it is one person’s.\nSpring: 2 overdue\nSummer: 2 overdue');
+    expect(note.body).not.toContain('pausing');
+    expect(note).toMatchObject({ link: '/today', campaignId: null });
+  });
+
+  test('ends with saying that it is over', () => {
+    expect(escalationOverNote([one.campaign]).title).toBe('Nothing is overdue in Spring any more');
+    expect(escalationOverNote([one.campaign, { id: 'c-2', name: 'Summer' }])).toMatchObject({
+      title: 'Nothing is overdue any more in 2 campaigns',
+      body: 'The escalation is closed: Spring, Summer.',
+    });
   });
 });

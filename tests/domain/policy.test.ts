@@ -1,12 +1,14 @@
 import {
   checkPolicy,
+  CHOICE_KEYS,
   DEFAULT_POLICY,
+  DURATION_KEYS,
+  POLICY_CHOICES,
   POLICY_DEFAULTS,
-  POLICY_KEYS,
   policyFrom,
   policyRange,
   policyValues,
-  type PolicyKey,
+  type DurationKey,
 } from '../../workflows/domain/policy';
 import { DAY, durationMs, HOUR, MINUTE } from '../../workflows/domain/time';
 
@@ -27,6 +29,9 @@ test('the defaults are those of the specification', () => {
     approval_deputy: DAY,
     approval_lead: DAY,
     horizon: 14 * DAY,
+    approval_levels: '1',
+    self_approval: 'YES',
+    approval_final: 'HOLD',
   });
   expect(checkPolicy(POLICY_DEFAULTS, LEAD)).toEqual({ ok: true, value: POLICY_DEFAULTS });
 });
@@ -37,7 +42,7 @@ test('the campaign overrides the workspace, which overrides the defaults', () =>
 });
 
 /** Least and most that a lead may set. */
-const RANGES: Array<[PolicyKey, string, string]> = [
+const RANGES: Array<[DurationKey, string, string]> = [
   ['follow_up_first', 'PT5M', 'P7D'],
   ['follow_up_second', 'PT5M', 'P14D'],
   ['follow_up_story', 'PT5M', 'PT24H'],
@@ -52,8 +57,8 @@ const RANGES: Array<[PolicyKey, string, string]> = [
   ['horizon', 'P1D', 'P366D'],
 ];
 
-test('every policy has its range', () => {
-  expect(RANGES.map(([key]) => key).sort()).toEqual([...POLICY_KEYS].sort());
+test('every duration has its range', () => {
+  expect(RANGES.map(([key]) => key).sort()).toEqual([...DURATION_KEYS].sort());
 });
 
 const shifted = (iso: string, ms: number) => `PT${(durationMs(iso) + ms) / 1_000}S`;
@@ -112,6 +117,17 @@ test('an unknown policy is named with those there are', () => {
       ok: false,
       field: key,
       detail: { fields: { [key]: expect.stringContaining('the policies are follow_up_first') } },
+    });
+  }
+});
+
+test.each(CHOICE_KEYS)('%s is one of its words, for a lead too', (key) => {
+  for (const value of POLICY_CHOICES[key]) expect(checkPolicy({ [key]: value }, LEAD).ok).toBe(true);
+  for (const value of ['PT1H', '3', 'yes', '', 2, null, true]) {
+    expect(checkPolicy({ [key]: value }, ADMIN)).toMatchObject({
+      ok: false,
+      field: key,
+      detail: { fields: { [key]: `must be one of ${POLICY_CHOICES[key].join(', ')}` } },
     });
   }
 });

@@ -6,6 +6,7 @@ import {
   checkProof,
   checkTaskAction,
   isLate,
+  linkKey,
   nextStatusChange,
   normalLink,
   PROOF_TYPES,
@@ -20,6 +21,7 @@ import {
 } from '../../workflows/domain/tasks';
 import { HOUR, plus } from '../../workflows/domain/time';
 import { policies } from '../support/facts';
+import { SPELLINGS } from '../support/links';
 
 const DUE = new Date('2026-11-20T10:00:00Z');
 const STUCK = ['IN_PROGRESS', 'DONE', 'BLOCKED', 'MISSED', 'FAILED', 'CANCELLED'] as const;
@@ -106,12 +108,12 @@ test('late is every open task after its grace, whoever has claimed it, and nothi
 
 describe('what people may do', () => {
   test.each([
-    ['PENDING', ['complete', 'block', 'claim', 'reschedule']],
-    ['DUE', ['complete', 'block', 'claim', 'reschedule']],
-    ['IN_PROGRESS', ['complete', 'block', 'release', 'reschedule']],
-    ['OVERDUE', ['complete', 'block', 'claim', 'reschedule']],
+    ['PENDING', ['complete', 'block', 'claim', 'reschedule', 'assign']],
+    ['DUE', ['complete', 'block', 'claim', 'reschedule', 'assign']],
+    ['IN_PROGRESS', ['complete', 'block', 'release', 'reschedule', 'assign']],
+    ['OVERDUE', ['complete', 'block', 'claim', 'reschedule', 'assign']],
     ['DONE', ['reopen']],
-    ['BLOCKED', ['unblock', 'reschedule']],
+    ['BLOCKED', ['unblock', 'reschedule', 'assign']],
     ['MISSED', ['reopen', 'reschedule', 'dismiss']],
     ['FAILED', ['reopen']],
     ['CANCELLED', []],
@@ -181,6 +183,22 @@ describe('a link', () => {
         },
       ),
     );
+  });
+});
+
+describe('the key of a link', () => {
+  test.each(SPELLINGS)('%s stands for %j', (_key, spellings) => {
+    expect(new Set(spellings.map((one) => linkKey(normalLink(one) ?? '')))).toEqual(new Set([_key]));
+  });
+
+  test('of one post is not that of another', () => {
+    const keys = SPELLINGS.map(([key]) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('sees a number in a title for what it is', () => {
+    const link = 'https://www.linkedin.com/posts/tea-share-2-of-us-activity-7131201234567890123-Ab1c';
+    expect(linkKey(link)).toBe('linkedin.com/activity/7131201234567890123');
   });
 });
 

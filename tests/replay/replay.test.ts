@@ -18,10 +18,10 @@ const folder = join(__dirname, 'histories');
 
 if (process.env['RECORD']) {
   describe('recording', () => {
-    it.each(STORIES)('$name', ({ name, live }) =>
+    it.each(STORIES)('$name', ({ name, live, outside }) =>
       underVirtualTime(async (line) => {
         writeFileSync(join(folder, `${name}.json`), await historyOf(line, await live(line)));
-      }),
+      }, outside),
     );
   });
 }
@@ -106,6 +106,20 @@ describe('code that does something else', () => {
       'campaign-redrafted.json',
     ],
     ['drafts no more', 'plans.ts', '  await draftPlan(input);\n', '', 'plan-draft.json'],
+    [
+      'sends without an intent',
+      'mail.ts',
+      "    if ((await beginMail({ mailId, intent })) !== 'SEND') return;\n",
+      '',
+      'mail-sent.json',
+    ],
+    [
+      'never gives up',
+      'webhooks.ts',
+      '    await giveUpWebhook({ deliveryId });\n',
+      '',
+      'webhook-given-up.json',
+    ],
   ])('is found out: one that %s', async (_what, file, from, to, history) => {
     const bundle = await changed(file, from, to);
     await expect(replayed(bundle, history)).rejects.toThrow(DeterminismViolationError);

@@ -4,14 +4,22 @@ import type { TaskRow } from '../../db/tables';
 import { completeTask } from '../../db/tasks/completion';
 import { localDate } from '../../workflows/domain/time';
 import { campaignWorkflowId } from '../../workflows/messages/campaigns';
+import { mailWorkflowId } from '../../workflows/messages/mail';
 import { planDraftWorkflowId } from '../../workflows/messages/plans';
+import { webhookWorkflowId } from '../../workflows/messages/webhooks';
 import { actorFor, saidBy, shownPlan } from '../support/campaigns';
-import { drafted, eventually, quiet, type Line } from '../support/line';
+import { drafted, eventually, quiet, type Line, type underVirtualTime } from '../support/line';
+import { aDelivery, aMailServerThat, anEndpointThat, aWaitingMail, processed } from '../support/outside';
 
 /** Lives that processes have led: each state in which one may be when its code is exchanged. */
 
 type Run = { workflowId: string; runId?: string };
-export type Story = { name: string; live(line: Line): Promise<Run> };
+export type Story = {
+  name: string;
+  live(line: Line): Promise<Run>;
+  /** What lies outside, where it matters. */
+  outside?: Parameters<typeof underVirtualTime>[1];
+};
 
 async function approved(line: Line, given: Parameters<Line['begin']>[0] = {}): Promise<string> {
   const id = await line.begin(given);
@@ -186,6 +194,43 @@ export const STORIES: Story[] = [
     live: async (line) => ({
       workflowId: planDraftWorkflowId({ campaignId: await line.begin(), version: 1 }),
     }),
+  },
+  {
+    // The server was away at first.
+    name: 'mail-sent',
+    live: async (line) => {
+      const id = await aWaitingMail(line);
+      await processed(line, 'mails', id, 'SENT');
+      return { workflowId: mailWorkflowId(id) };
+    },
+    outside: { mailer: aMailServerThat('NOT_SENT', 'NOT_SENT', 'SENT') },
+  },
+  {
+    name: 'mail-unknown',
+    live: async (line) => {
+      const id = await aWaitingMail(line);
+      await processed(line, 'mails', id, 'UNKNOWN');
+      return { workflowId: mailWorkflowId(id) };
+    },
+    outside: { mailer: aMailServerThat('BREAKS') },
+  },
+  {
+    name: 'webhook-delivered',
+    live: async (line) => {
+      const id = await aDelivery(line);
+      await processed(line, 'webhook_deliveries', id, 'DELIVERED');
+      return { workflowId: webhookWorkflowId(id) };
+    },
+    outside: { poster: anEndpointThat(503, 200) },
+  },
+  {
+    name: 'webhook-given-up',
+    live: async (line) => {
+      const id = await aDelivery(line);
+      await processed(line, 'webhook_deliveries', id, 'DEAD');
+      return { workflowId: webhookWorkflowId(id) };
+    },
+    outside: { poster: anEndpointThat(503) },
   },
 ];
 

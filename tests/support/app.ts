@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Express } from 'express';
@@ -49,6 +49,7 @@ export async function anApp({ features = [], config, ...given }: Given = {}): Pr
     deliver: async () => {},
     files: diskFiles(folder),
     readiness: async () => ({ status: 'ready' }),
+    missingSearchAttributes: async () => [],
     ...given,
     config: { ...aConfig(database.url, folder), ...config },
   };
@@ -68,7 +69,10 @@ export async function anApp({ features = [], config, ...given }: Given = {}): Pr
       const operator = await anOperator(db, { role });
       return { operator, agent: await signIn(operator) };
     },
-    destroy: () => database.destroy(),
+    destroy: async () => {
+      await database.destroy();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -80,6 +84,8 @@ export function aConfig(databaseUrl: string, dataDir: string): WebConfig {
     temporalNamespace: 'default',
     sessionSecrets: [SESSION_SECRET],
     dataDir,
+    files: { kind: 'disk', folder: join(dataDir, 'files') },
+    outward: { mail: null, siteUrl: 'http://localhost:3000', allowPrivateWebhooks: false },
     campaignOps: true,
     trustProxy: 0,
     reload: false,

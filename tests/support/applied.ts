@@ -1,4 +1,4 @@
-import type { CampaignFacts, Change, ItemFacts, NewTask, TaskFacts } from '../../workflows/domain/agenda';
+import type { CampaignFacts, Change, ItemFacts, NewWork, TaskFacts } from '../../workflows/domain/agenda';
 import { itemStatusFor } from '../../workflows/domain/calendar';
 import type { Pause } from '../../workflows/domain/pauses';
 import { isUnfinished } from '../../workflows/domain/tasks';
@@ -35,9 +35,10 @@ function apply(facts: CampaignFacts, change: Change, now: Date): void {
       return;
     case 'ACTIVATE':
       campaign.status = 'ACTIVE';
+      campaign.activated_at = now;
       return;
     case 'EXTEND_CALENDAR':
-      for (const made of change.tasks) build(facts, made, now);
+      for (const made of change.work) build(facts, made, now);
       for (const { slot_key, platform, nominal_date } of change.draft.dropped) {
         facts.items.push({
           id: `row-${slot_key}`,
@@ -61,10 +62,24 @@ function apply(facts: CampaignFacts, change: Change, now: Date): void {
     }
     case 'OPEN_ESCALATION':
       if (facts.escalation) throw new Error('a second escalation');
-      facts.escalation = { id: 'row-escalation', level: change.level, task_ids: change.task_ids };
+      facts.escalation = {
+        id: 'row-escalation',
+        level: change.level,
+        task_ids: change.task_ids,
+        told_at: now,
+      };
       return;
     case 'UPDATE_ESCALATION':
-      facts.escalation = { id: change.id, level: change.level, task_ids: change.task_ids };
+      facts.escalation = {
+        id: change.id,
+        level: change.level,
+        task_ids: change.task_ids,
+        told_at: change.raised ? now : (facts.escalation?.told_at ?? now),
+      };
+      return;
+    case 'SWEEP_ESCALATION':
+      if (!facts.escalation) throw new Error('nothing to tell again');
+      facts.escalation.told_at = now;
       return;
     case 'CLOSE_ESCALATION':
       facts.escalation = null;
@@ -74,6 +89,10 @@ function apply(facts: CampaignFacts, change: Change, now: Date): void {
       return;
     case 'TICK':
       campaign.ticked_at = now;
+      return;
+    case 'SUMMARISE_WEEK':
+      facts.summarised = change.week_start;
+      facts.tasks.push(analysis(now, change.task_status));
       return;
     case 'ASK_WRAP_UP':
       facts.wrapUpAsked = true;
@@ -96,29 +115,42 @@ function found<Row extends { id: string }>(rows: Row[], id: string): Row {
   return row;
 }
 
-function build(facts: CampaignFacts, { slot, task, status }: NewTask, now: Date): void {
+function build(facts: CampaignFacts, { slot, tasks }: NewWork, now: Date): void {
   const id = `row-${slot.slot_key}`;
   facts.items.push({
     id,
     slot_key: slot.slot_key,
     platform: slot.platform,
     local_date: slot.local_date,
-    status: itemStatusFor(status),
+    status: itemStatusFor(tasks.at(-1)?.status ?? 'PENDING'),
     scheduled_at: slot.scheduled_at,
     anchored_at: now,
   });
-  facts.tasks.push({
-    id: `row-${task.origin_key}`,
-    title: task.title,
-    task_type: task.task_type,
-    platform: task.platform,
-    origin: task.origin,
+  for (const { task, status } of tasks) {
+    facts.tasks.push({
+      id: `row-${task.origin_key}`,
+      title: task.title,
+      task_type: task.task_type,
+      platform: task.platform,
+      origin: task.origin,
+      status,
+      due_at: task.due_at,
+      anchored_at: now,
+      held_delay_ms: null,
+      calendar_item_id: id,
+    });
+  }
+}
+
+function analysis(now: Date, status: TaskFacts['status']): TaskFacts {
+  return {
+    ...wrapUp(now),
+    id: 'row-analysis',
+    title: 'Read the week',
+    task_type: 'ANALYZE',
+    origin: 'WEEKLY_SUMMARY',
     status,
-    due_at: task.due_at,
-    anchored_at: now,
-    held_delay_ms: null,
-    calendar_item_id: id,
-  });
+  };
 }
 
 function wrapUp(now: Date): TaskFacts {

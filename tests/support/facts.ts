@@ -5,8 +5,9 @@ import type { PlanContent } from '../../workflows/domain/plans';
 import type { Pause, PauseReason } from '../../workflows/domain/pauses';
 import { PLATFORMS, type Platform } from '../../workflows/domain/platforms';
 import { DEFAULT_POLICY, type Policy } from '../../workflows/domain/policy';
+import { TASK_TEMPLATES } from '../../workflows/domain/task-templates';
 import { TASK_TYPES } from '../../workflows/domain/tasks';
-import { addDays, DAY, HOUR, localDate, MINUTE, plus } from '../../workflows/domain/time';
+import { addDays, DAY, HOUR, localDate, MINUTE, plus, weekday } from '../../workflows/domain/time';
 
 /** What the rules of time read of a campaign, by hand and at random. */
 
@@ -33,12 +34,14 @@ export function someFacts(
   const today = localDate(now, timezone);
   return {
     head: null,
+    redraftAsked: false,
     approvedPlan: null,
     tasks: [],
     items: [],
     escalation: null,
     pauses: [],
     wrapUpAsked: false,
+    summarised: addDays(today, -6 - weekday(today)),
     ...given,
     campaign: {
       id: '0199c000-0000-7000-8000-000000000001',
@@ -54,7 +57,9 @@ export function someFacts(
       primary_cta: 'Book a tasting',
       objective: 'Book 20 tastings',
       brand_product: null,
+      task_template: 'POST_ONLY',
       created_at: plus(now, -10 * DAY),
+      activated_at: plus(now, -10 * DAY),
       ticked_at: plus(now, -1),
       pauses_settled_through: null,
       ...given.campaign,
@@ -130,8 +135,12 @@ export const policies: fc.Arbitrary<Policy> = fc.oneof(
     approval_deputy: ms(1_000, 30 * DAY),
     approval_lead: ms(1_000, 30 * DAY),
     horizon: ms(DAY, 14 * DAY),
+    approval_levels: fc.constantFrom('1' as const, '2' as const),
+    self_approval: fc.constantFrom('YES' as const, 'NO' as const),
+    approval_final: fc.constantFrom('HOLD' as const, 'NEXT_SLOT' as const),
   }),
   fc.constant<Policy>({
+    ...DEFAULT_POLICY,
     follow_up_first: 5_000,
     follow_up_second: 9_000,
     follow_up_story: 7_000,
@@ -164,11 +173,17 @@ function factsAt(now: Date, timezone: string): fc.Arbitrary<CampaignFacts> {
       tasks: fc.array(tasks(now), { maxLength: 7 }),
       items: fc.array(items(now, today), { maxLength: 4 }),
       level: fc.option(fc.constantFrom(1, 2, 3), { nil: null }),
+      told: ms(0, 10 * DAY),
       ended: fc.array(pauses(now, true), { maxLength: 3 }),
       open: fc.oneof(fc.constant([]), fc.array(pauses(now, false), { minLength: 1, maxLength: 2 })),
       wrapUpAsked: fc.boolean(),
+      redraftAsked: fc.boolean(),
+      summarised: fc.option(
+        fc.integer({ min: 0, max: 5 }).map((weeks) => addDays(today, 1 - weekday(today) - 7 * weeks)),
+        { nil: null },
+      ),
     })
-    .map(({ campaign, approved, level, ended, open, tasks: found, ...rest }) => {
+    .map(({ campaign, approved, level, told, ended, open, tasks: found, ...rest }) => {
       // A paused campaign has its row in `pauses`: one transaction writes both.
       const own = campaign.status === 'PAUSED' ? [somePause(plus(now, -HOUR), null)] : [];
       const byFrom = [...ended, ...open, ...own].sort((a, b) => a.from.getTime() - b.from.getTime());
@@ -177,7 +192,12 @@ function factsAt(now: Date, timezone: string): fc.Arbitrary<CampaignFacts> {
         campaign,
         tasks: found,
         approvedPlan: approved ? { id: 'plan-1', version: 1, content: A_PLAN } : null,
-        escalation: level && { id: 'escalation-1', level, task_ids: found.slice(0, 2).map(({ id }) => id) },
+        escalation: level && {
+          id: 'escalation-1',
+          level,
+          task_ids: found.slice(0, 2).map(({ id }) => id),
+          told_at: plus(now, -told),
+        },
         pauses: byFrom,
       };
     });
@@ -194,6 +214,7 @@ function campaigns(now: Date, timezone: string): fc.Arbitrary<AgendaCampaign> {
       cadence: fc.dictionary(fc.constantFrom<Platform>(...PLATFORMS), fc.integer({ min: 0, max: 21 })),
       blackouts: fc.uniqueArray(fc.integer({ min: -5, max: 20 }), { maxLength: 10 }),
       auto_activate: fc.boolean(),
+      task_template: fc.constantFrom(...TASK_TEMPLATES),
       age: ms(0, 60 * DAY),
       tickedAgo: fc.option(ms(0, 3 * DAY), { nil: null }),
       settledAgo: fc.option(ms(0, 3 * DAY), { nil: null }),
@@ -212,7 +233,9 @@ function campaigns(now: Date, timezone: string): fc.Arbitrary<AgendaCampaign> {
       primary_cta: 'Book a tasting',
       objective: 'Book 20 tastings',
       brand_product: null,
+      task_template: given.task_template,
       created_at: plus(now, -given.age),
+      activated_at: given.status === 'PLANNED' ? null : plus(now, -given.age),
       ticked_at: given.tickedAgo === null ? null : plus(now, -Math.min(given.tickedAgo, given.age)),
       pauses_settled_through: given.settledAgo === null ? null : plus(now, -given.settledAgo),
     }));

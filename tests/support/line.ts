@@ -3,14 +3,14 @@ import type { temporal } from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import pino from 'pino';
-import { createActivities } from '../../activities';
+import { createActivities, type Deps } from '../../activities';
 import { templateWriter } from '../../activities/drafting/template';
 import { findCommand, type CommandRow, type DecisionKind } from '../../db/commands';
 import type { Operator } from '../../db/operators';
 import type { CampaignBodyInput } from '../../workflows/domain/campaigns.schema';
 import { campaignWorkflowId } from '../../workflows/messages/campaigns';
 import { planDraftWorkflowId, type PlanDraftInput } from '../../workflows/messages/plans';
-import { CAMPAIGN_QUEUE, DRAFTING_QUEUE } from '../../workflows/messages/queue';
+import { CAMPAIGN_QUEUE, DRAFTING_QUEUE, OUTWARD_QUEUE } from '../../workflows/messages/queue';
 import { createDeliver, type Deliver } from '../../web/temporal';
 import { aCampaign, asked, saidBy, shownPlan } from './campaigns';
 import { anOperator } from './cast';
@@ -35,12 +35,15 @@ export type Line = {
 };
 
 /** Runs `story` with workers on a server whose clock leaps; everything is gone afterwards. */
-export async function underVirtualTime(story: (line: Line) => Promise<void>): Promise<void> {
+export async function underVirtualTime(
+  story: (line: Line) => Promise<void>,
+  outside: Pick<Deps, 'mailer' | 'poster'> = {},
+): Promise<void> {
   const database = await aDatabase({ max: 20 });
   const env = await aTimeSkippingEnvironment();
   try {
     const shared = { connection: env.nativeConnection, namespace: env.namespace };
-    const activities = createActivities({ db: database.db, writer: templateWriter });
+    const activities = createActivities({ db: database.db, writer: templateWriter, ...outside });
     const campaigns = await Worker.create({
       ...shared,
       taskQueue: CAMPAIGN_QUEUE,
@@ -58,8 +61,9 @@ export async function underVirtualTime(story: (line: Line) => Promise<void>): Pr
         },
       },
     });
+    const outward = await Worker.create({ ...shared, taskQueue: OUTWARD_QUEUE, activities });
     const line = await aLine(env, database.db);
-    await campaigns.runUntil(() => drafting.runUntil(() => story(line)));
+    await campaigns.runUntil(() => drafting.runUntil(() => outward.runUntil(() => story(line))));
   } finally {
     await env.teardown();
     await database.destroy();

@@ -1,17 +1,18 @@
 import request, { type Response } from 'supertest';
 import { createDecisionActivities } from '../../activities/decisions';
 import { templateWriter } from '../../activities/drafting/template';
+import { draftVersion } from '../../activities/drafting/version';
 import { advance } from '../../db/campaigns/advance';
 import { lockCampaign } from '../../db/campaigns/facts';
 import { DECISIONS, findCommand, markDelivered, type DecisionKind } from '../../db/commands';
 import type { Db } from '../../db/connection';
 import type { Operator } from '../../db/operators';
-import { findPlanHead, listRejections, submitPlan } from '../../db/plans';
+import { findPlanHead } from '../../db/plans';
 import { createToken } from '../../db/tokens';
 import { ENDPOINTS } from '../../web/api/routes';
 import type { Method } from '../../web/site';
 import type { Deliver } from '../../web/temporal';
-import { DAEMON, type Role } from '../../workflows/domain/permissions';
+import { type Role } from '../../workflows/domain/permissions';
 import { anApp, type TestApp } from './app';
 import { aCampaignBody, actorFor } from './campaigns';
 import { anOperator } from './cast';
@@ -48,7 +49,7 @@ export type ApiApp = TestApp & {
 };
 
 /** The real application, with a stand-in for Temporal that calls the real judge on the real rows. */
-export async function anApi(start: Date, config: { campaignOps?: boolean } = {}): Promise<ApiApp> {
+export async function anApi(start: Date, config: { campaignOps?: boolean; temporalUi?: string } = {}): Promise<ApiApp> {
   let at = start;
   let work: Promise<unknown> = Promise.resolve();
   let api: ApiApp | undefined = undefined as ApiApp | undefined;
@@ -155,18 +156,9 @@ async function look(db: Db, campaignId: string, now: Date): Promise<void> {
     const campaign = await lockCampaign(trx, campaignId);
     return campaign ? (await advance(trx, campaign, now)).start : [];
   });
-  for (const { version } of start) await draft(db, campaignId, version, now);
-}
-
-async function draft(db: Db, campaignId: string, version: number, now: Date): Promise<void> {
-  const rejections = await listRejections(db, campaignId);
-  await db.transaction(async (trx) => {
-    const campaign = await lockCampaign(trx, campaignId);
-    if (!campaign) return;
-    const brief = { ...campaign, client_name: 'Northwind Tea', rejections };
-    const content = await templateWriter.draftPlan(brief, new AbortController().signal);
-    await submitPlan(trx, campaign, { version, content, generatedBy: 'template', source: {} }, DAEMON, now);
-  });
+  for (const { version } of start) {
+    await draftVersion({ db, writer: templateWriter, now: () => now }, campaignId, version);
+  }
 }
 
 /** A campaign made through the API, its plan drafted and waiting. */

@@ -131,12 +131,14 @@ describe('filling the calendar', () => {
     const { campaign } = await aCalendar();
     const base = `/campaigns/${campaign}/calendar`;
     const before = (await itemsOf(campaign)).length;
-    const whole = formsOf(await page(base)).find(({ hidden }) => hidden['whole_plan'] === 'true');
-    const sent = await olga.agent
-      .post(base)
-      .type('form')
-      .send(whole?.hidden ?? {});
-    expect(sent.status).toBe(303);
+    expect(await page(base)).toContain(`href="${base}/build"`);
+    const shown = await page(`${base}/build`);
+    const promised = Number(
+      /Adds (\d+) items with their \1 tasks from Sat 21 Nov 2026/.exec(wordsOf(shown))?.[1],
+    );
+    const { hidden } = formOf(shown, base);
+    expect((await olga.agent.post(base).type('form').send(hidden)).status).toBe(303);
+    expect((await itemsOf(campaign)).length - before).toBe(promised);
     const added = (await itemsOf(campaign)).length - before;
     expect(added).toBeGreaterThan(0);
     expect(wordsOf(await page(base))).toContain(`${added} items with tasks added from Sat 21 Nov 2026`);
@@ -148,7 +150,8 @@ describe('filling the calendar', () => {
     const base = `/campaigns/${id}/calendar`;
     const text = await page(base);
     expect(wordsOf(text)).toContain('The calendar is built from the plan, and none is approved yet.');
-    expect(text.match(/<button[^>]* disabled aria-describedby="why-not-build"/g)).toHaveLength(2);
+    expect(text.match(/<button[^>]* disabled aria-describedby="why-not-build"/g)).toHaveLength(1);
+    expect(text).not.toContain(`${base}/build`);
     const sent = await olga.agent.post(base).type('form').send({ commandId: newId() });
     expect(sent.status).toBe(409);
     expect(wordsOf(partOf(sent.text, 'calendar-build'))).toContain('The campaign has no plan for that yet');

@@ -34,4 +34,24 @@ describe('the environment of the web process', () => {
     expect(config.port).toBe(3000);
     expect(config.campaignOps).toBe(false);
   });
+
+  it('keeps uploads on the disk, or in a bucket that is described in full', () => {
+    expect(readConfig({ ...least, APP_DATA_DIR: '/data' }).files).toEqual({
+      kind: 'disk',
+      folder: '/data/files',
+    });
+    const bucket = {
+      S3_ENDPOINT: 'http://minio:9000',
+      S3_BUCKET: 'proofs',
+      S3_ACCESS_KEY_ID: 'AK',
+      S3_SECRET_ACCESS_KEY: 'a secret',
+    };
+    expect(readConfig({ ...least, ...bucket }).files).toMatchObject({
+      kind: 's3',
+      bucket: 'proofs',
+      region: 'us-east-1',
+    });
+    const half = { ...least, S3_BUCKET: 'proofs', S3_SECRET_ACCESS_KEY: 'a secret' };
+    expect(() => readConfig(half)).toThrow('Missing: S3_ENDPOINT, S3_ACCESS_KEY_ID');
+  });
 });

@@ -8,11 +8,15 @@ import {
   LEAD_CAPTURE_METHODS,
   POSTING_MODES,
 } from '../../workflows/domain/campaigns';
+import { IMPORT_KINDS, IMPORT_STATUSES } from '../../workflows/domain/imports';
+import { MAIL_STATUSES } from '../../workflows/domain/mail';
+import { MAIL_CHOICES, NOTIFICATION_KINDS } from '../../workflows/domain/notifications';
 import { PAUSE_REASONS, RESUME_POLICIES } from '../../workflows/domain/pauses';
 import { ROLES } from '../../workflows/domain/permissions';
 import { CONTENT_TYPES, TASK_PLATFORMS } from '../../workflows/domain/platforms';
 import { PLAN_STATUSES } from '../../workflows/domain/plans';
 import { POLICY_KEYS } from '../../workflows/domain/policy';
+import { PROJECT_STATES } from '../../workflows/domain/projects';
 import {
   PRIORITIES,
   PROOF_TYPES,
@@ -20,6 +24,7 @@ import {
   TASK_STATUSES,
   TASK_TYPES,
 } from '../../workflows/domain/tasks';
+import { WEBHOOK_DELIVERY_STATUSES, WEBHOOK_ENDPOINT_STATUSES } from '../../workflows/domain/webhooks';
 import * as labels from '../../web/labels';
 import { FEATURES } from '../../web/routes';
 
@@ -42,7 +47,15 @@ const lists: Array<[string, readonly string[], Record<string, labels.Label>]> = 
   ['plan statuses', PLAN_STATUSES, labels.planStatusLabel],
   ['pause reasons', PAUSE_REASONS, labels.pauseReasonLabel],
   ['resume policies', RESUME_POLICIES, labels.resumePolicyLabel],
+  ['project states', PROJECT_STATES, labels.projectStateLabel],
+  ['import kinds', IMPORT_KINDS, labels.importKindLabel],
+  ['import statuses', IMPORT_STATUSES, labels.importStatusLabel],
   ['roles', ROLES, labels.roleLabel],
+  ['notification kinds', NOTIFICATION_KINDS, labels.notificationLabel],
+  ['mail choices', MAIL_CHOICES, labels.mailChoiceLabel],
+  ['mail statuses', MAIL_STATUSES, labels.mailStatusLabel],
+  ['webhook statuses', WEBHOOK_ENDPOINT_STATUSES, labels.webhookStatusLabel],
+  ['webhook delivery statuses', WEBHOOK_DELIVERY_STATUSES, labels.webhookDeliveryLabel],
 ];
 
 describe('labels', () => {

@@ -2,9 +2,9 @@ import type { Agent } from 'supertest';
 import { policyOfCampaign, readPolicy } from '../../db/policies';
 import type { Operator } from '../../db/operators';
 import { durationWords, rangeWords, readDuration } from '../../web/policies/durations';
-import { POLICY_GROUPS, POLICY_MEANING } from '../../web/policies/words';
+import { choiceWords, POLICY_GROUPS, POLICY_MEANING } from '../../web/policies/words';
 import { policyLabel } from '../../web/labels';
-import { POLICY_DEFAULTS, POLICY_KEYS } from '../../workflows/domain/policy';
+import { CHOICE_KEYS, DURATION_KEYS, POLICY_DEFAULTS, POLICY_KEYS } from '../../workflows/domain/policy';
 import { durationMs, HOUR, MINUTE } from '../../workflows/domain/time';
 import { anApp, type TestApp } from '../support/app';
 import { aCampaign } from '../support/campaigns';
@@ -111,7 +111,12 @@ test('every policy stands in one group, with a name and a meaning', () => {
 describe('the policy of the workspace', () => {
   it('shows each number in words and as ISO-8601, its default, its range and where it comes from', async () => {
     const page = await shown(WORKSPACE);
-    for (const key of POLICY_KEYS) {
+    for (const key of CHOICE_KEYS) {
+      const words = wordsOf(rowOf(page, key));
+      expect(words).toContain(`${policyLabel[key]} ${POLICY_MEANING[key]}`);
+      expect(words).toContain(`Default ${choiceWords(key, POLICY_DEFAULTS[key])}.`);
+    }
+    for (const key of DURATION_KEYS) {
       const words = wordsOf(rowOf(page, key));
       expect(words).toContain(`${policyLabel[key]} ${POLICY_MEANING[key]}`);
       expect(words).toContain(`${durationWords(POLICY_DEFAULTS[key])} ${POLICY_DEFAULTS[key]} default`);
@@ -122,6 +127,22 @@ describe('the policy of the workspace', () => {
     const admins = await shown(WORKSPACE, ada.agent);
     expect(wordsOf(rowOf(admins, 'follow_up_first'))).toContain('1 second to 7 days.');
     expect(wordsOf(admins)).toContain('As an admin you may go down to a second');
+  });
+
+  it('offers choices as choices, and keeps the one that was made', async () => {
+    const made = { approval_levels: '2', self_approval: 'NO' };
+    expect((await save(WORKSPACE, made)).status).toBe(303);
+    expect((await readPolicy(site.db, null)).workspace).toEqual(made);
+    const row = rowOf(await shown(WORKSPACE), 'approval_levels');
+    expect(wordsOf(row)).toContain('Two, one after the other set for the workspace');
+    expect(row).toContain('<option value="2" selected>');
+    const { path } = await campaign();
+    expect(rowOf(await shown(path), 'approval_levels')).toContain(
+      '<option value="" selected>workspace: Two, one after the other</option>',
+    );
+    const refused = await save(WORKSPACE, { approval_levels: '7' });
+    expect(refused.status).toBe(422);
+    expect(wordsOf(rowOf(refused.text, 'approval_levels'))).toContain('Choose one of the list.');
   });
 
   it('is saved in words or ISO-8601, says who changed it, and every campaign is told', async () => {

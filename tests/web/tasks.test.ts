@@ -1,5 +1,6 @@
 import type { Agent, Response } from 'supertest';
 import sharp from 'sharp';
+import { StoreAway } from '../../db/storage/bytes';
 import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import type { CampaignRow, TaskRow } from '../../db/tables';
@@ -252,7 +253,7 @@ describe('completing a task', () => {
       .select('metric_type', 'value', 'unit');
     expect(rows).toEqual([
       { metric_type: 'impressions', value: 1204, unit: 'COUNT' },
-      { metric_type: 'click rate', value: 3.5, unit: 'PERCENT' },
+      { metric_type: 'click_rate', value: 3.5, unit: 'PERCENT' },
     ]);
     expect(wordsOf((await show(post)).text)).toContain('impressions 1,204');
   });
@@ -293,18 +294,46 @@ describe('completing a task', () => {
     const asked = () =>
       olga.agent.post(form.action).field({ ...form.hidden, 'proof[type]': 'UPLOAD', outcome: 'Kept' });
     const wrong = await asked().attach('file', Buffer.from('<svg/>'), { filename: 'a.png' }).expect(422);
-    expect(partOf(wrong.text, 'completion')).toContain('That kind of file is not taken');
+    expect(partOf(wrong.text, 'completion')).toContain('That is an SVG drawing, which is not taken');
     expect(partOf(wrong.text, 'completion')).toContain('Kept</textarea>');
     expect(partOf((await asked().expect(422)).text, 'completion')).toContain(
       'Choose the file that shows it.',
     );
     const theirs = await lead.agent
       .post('/files')
-      .attach('file', Buffer.from('%PDF-1.4 %%EOF'), { filename: 'a.pdf' })
+      .attach('file', Buffer.from('%PDF-1.4\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF'), {
+        filename: 'a.pdf',
+      })
       .expect(201);
     const stolen = await asked().field('proof[file_id]', theirs.body.id).expect(422);
     expect(partOf(stolen.text, 'completion')).toContain('Choose the file that shows it.');
     expect(await fresh(post)).toMatchObject({ status: 'PENDING' });
+  });
+
+  it('loses nothing that was typed when the file is too large or its store is away', async () => {
+    const post = await aPost();
+    const form = formOf((await show(post)).text, `/tasks/${post.id}/completion`);
+    const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#123' } })
+      .png()
+      .toBuffer();
+    // The fields below the file come behind it in the body.
+    const sent = (file: Buffer) =>
+      olga.agent
+        .post(form.action)
+        .field({ ...form.hidden, 'proof[type]': 'UPLOAD' })
+        .attach('file', file, { filename: 'big.png' })
+        .field({ outcome: 'Typed below', 'metrics[a][type]': 'likes', 'metrics[a][value]': '12' });
+    const large = partOf((await sent(Buffer.alloc(11 * 1024 * 1024)).expect(413)).text, 'completion');
+    for (const kept of ['The file is too large: the limit is 10 MB.', 'Typed below</textarea>', 'value="12"'])
+      expect(large).toContain(kept);
+    const put = jest.spyOn(site.deps.files, 'put').mockRejectedValue(new StoreAway('down'));
+    const away = partOf((await sent(png).expect(424)).text, 'completion');
+    for (const kept of ['their store does not answer', 'Typed below</textarea>', 'value="12"'])
+      expect(away).toContain(kept);
+    put.mockRestore();
+    expect(await fresh(post)).toMatchObject({ status: 'PENDING' });
+    await sent(png).expect(303);
+    expect(await fresh(post)).toMatchObject({ status: 'DONE', outcome: 'Typed below' });
   });
 
   it('offers a person’s own word to leads only', async () => {

@@ -37,6 +37,26 @@ describe('the environment of the worker', () => {
     expect(() => readConfig(wrong)).toThrow(/DATABASE_URL: must look like postgres:/);
     expect(() => readConfig(wrong)).not.toThrow(/secret/);
   });
+
+  it('keeps uploads on the disk, or in a bucket that is described in full', () => {
+    expect(readConfig({ ...{ DATABASE_URL }, APP_DATA_DIR: '/data' }).files).toEqual({
+      kind: 'disk',
+      folder: '/data/files',
+    });
+    const bucket = {
+      S3_ENDPOINT: 'http://minio:9000',
+      S3_BUCKET: 'proofs',
+      S3_ACCESS_KEY_ID: 'AK',
+      S3_SECRET_ACCESS_KEY: 'a secret',
+    };
+    expect(readConfig({ ...{ DATABASE_URL }, ...bucket }).files).toMatchObject({
+      kind: 's3',
+      bucket: 'proofs',
+      region: 'us-east-1',
+    });
+    const half = { ...{ DATABASE_URL }, S3_BUCKET: 'proofs', S3_SECRET_ACCESS_KEY: 'a secret' };
+    expect(() => readConfig(half)).toThrow('Missing: S3_ENDPOINT, S3_ACCESS_KEY_ID');
+  });
 });
 
 describe('the environment of npm start', () => {

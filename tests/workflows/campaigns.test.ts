@@ -61,6 +61,7 @@ describe('a campaign', () => {
       expect(await db('escalations').where({ campaign_id: id }).whereNull('closed_at')).toHaveLength(1);
       await expectFlipsAtTheirInstant(db, id);
       await expectNoDuplicates(db, id);
+      await expectOneSummaryAWeek(db, id, firstTick, await line.now());
       const built = await db('calendar_items')
         .where({ campaign_id: id })
         .count<{ count: number }[]>('* as count');
@@ -196,8 +197,28 @@ async function expectFlipsAtTheirInstant(db: Knex, id: string): Promise<void> {
   expect(late.filter(({ by }) => by < 0 || by > 2_000)).toEqual([]);
 }
 
+/** On each Monday at eight the week before, if the campaign ran in it; with one task to read each. */
+async function expectOneSummaryAWeek(db: Knex, id: string, began: DateTime, now: Date): Promise<void> {
+  const firstMonday = began.startOf('week').plus({ weeks: 1, hours: 8 });
+  const mondays = Array.from({ length: 6 }, (_, week) => firstMonday.plus({ weeks: week })).filter(
+    (monday) => monday.toJSDate() <= now,
+  );
+  expect(mondays.length).toBeGreaterThanOrEqual(4);
+  const summaries = await db('weekly_summaries').where({ campaign_id: id }).orderBy('week_start');
+  expect(summaries.map(({ week_start }) => week_start)).toEqual(
+    mondays.map((monday) => monday.minus({ weeks: 1 }).toISODate()),
+  );
+  const late = summaries.map((row, at) => row.scheduled_at.getTime() - (mondays[at]?.toMillis() ?? 0));
+  expect(late.filter((ms) => ms < 0 || ms > 2_000)).toEqual([]);
+  expect(summaries.every(({ revision }) => revision === 1)).toBe(true);
+  const read = await db('tasks').where({ campaign_id: id, origin: 'WEEKLY_SUMMARY' });
+  expect(read).toHaveLength(mondays.length);
+  const counted = summaries.flatMap(({ payload }) => [payload.counts.missed, payload.counts.overdue]);
+  expect(counted.reduce((sum: number, one: number) => sum + one, 0)).toBeGreaterThan(20);
+}
+
 async function expectNoDuplicates(db: Knex, id: string): Promise<void> {
-  const tasks = await db('tasks').where({ campaign_id: id });
+  const tasks = await db('tasks').where({ campaign_id: id }).whereNot({ origin: 'WEEKLY_SUMMARY' });
   expect(new Set(tasks.map((task) => task.origin_key)).size).toBe(tasks.length);
   const items = await db('calendar_items').where({ campaign_id: id });
   expect(tasks).toHaveLength(items.length);

@@ -5,11 +5,11 @@ import type { AuditEntryRow } from '../../db/tables';
 import { no, yes } from '../../workflows/domain/verdict';
 import { limit, pageOf, timeCursor } from './cursor';
 import { endpoint } from './endpoint';
-import { anId, instant, listOf } from './schemas';
+import { anId, instant, listOf, sentInstant } from './schemas';
 
 const anything = z.unknown().describe('As JSON; null where there is nothing to say.');
 
-const entrySchema = z
+export const entrySchema = z
   .object({
     id: z.uuid(),
     at: instant,
@@ -42,14 +42,19 @@ const list = endpoint({
     campaign: anId.optional(),
     actor: z.string().max(100).optional().describe('Part of the name.'),
     action: z.string().max(255).optional(),
+    entity_type: z.string().max(100).optional(),
+    entity_id: z.string().max(255).optional(),
+    from: sentInstant.optional(),
+    until: sentInstant.optional(),
+    words: z.string().max(200).optional().describe('Words of the reason, or their beginnings.'),
     limit: limit(50),
     cursor: timeCursor,
   }),
   answers: { 200: { description: 'One page.', schema: listOf(entrySchema) } },
   handle: async ({ site, viewer, query }) => {
-    const { campaign, actor, action, cursor } = query;
+    const { campaign, cursor, entity_type: entityType, entity_id: entityId, ...asked } = query;
     const before = cursor && { at: new Date(cursor.at), id: cursor.id };
-    const filter = { campaignId: campaign, actor, action, before, limit: query.limit + 1 };
+    const filter = { ...asked, campaignId: campaign, entityType, entityId, before, limit: query.limit + 1 };
     const rows = await listAudit(site.db, viewer, filter);
     // Entries outlive their campaign; an id that neither names is nothing.
     if (campaign !== undefined && rows.length === 0 && !cursor) {
@@ -64,6 +69,6 @@ const list = endpoint({
 
 export const audit = [list];
 
-function presentEntry(row: AuditEntryRow) {
+export function presentEntry(row: AuditEntryRow) {
   return { ...row, at: row.at.toISOString() };
 }

@@ -40,7 +40,10 @@ const itemSchema = z
     utm: z.record(z.string(), z.string()),
     platform_requirements: z.record(z.string(), z.unknown()),
     suggested_posting_time: z.string().nullable().describe('Wall time in the campaign’s zone.'),
-    dropped_reason: z.string().nullable(),
+    dropped_reason: z
+      .string()
+      .nullable()
+      .describe('The rule that left it out; null when a person dropped it.'),
     notes: z.string().nullable(),
     version: z.int(),
     created_at: instant,
@@ -233,7 +236,7 @@ function endOf(said: string, { timezone }: Zoned): Date {
 }
 
 function presentItem(row: ItemView): z.infer<typeof itemSchema> {
-  const { anchored_at: _placed, plan_id: _plan, ...item } = row;
+  const { anchored_at: _placed, plan_id: _plan, edited_at: _edited, ...item } = row;
   return {
     ...item,
     scheduled_at: row.scheduled_at.toISOString(),

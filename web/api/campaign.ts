@@ -12,6 +12,7 @@ import {
 } from '../../workflows/domain/campaigns';
 import { PAUSE_REASONS, type Pause } from '../../workflows/domain/pauses';
 import { PLATFORMS } from '../../workflows/domain/platforms';
+import { TASK_TEMPLATES } from '../../workflows/domain/task-templates';
 import { BASE } from './endpoint';
 import { day, instant } from './schemas';
 
@@ -57,6 +58,7 @@ export const campaignSchema = z
     lead_capture_method: z.enum(LEAD_CAPTURE_METHODS).nullable(),
     budget: z.string().nullable(),
     posting_mode: z.enum(POSTING_MODES),
+    task_template: z.enum(TASK_TEMPLATES).describe('Which tasks items get that are made from now on.'),
     blackout_dates: z.array(day),
     owner: z.string().nullable().describe('E-mail address.'),
     owner_name: z.string().nullable(),
@@ -81,6 +83,8 @@ export const campaignSchema = z
       agenda: z.string(),
       policy: z.string(),
       completion_rate: z.string(),
+      metrics: z.string(),
+      summaries: z.string(),
       tasks: z.string(),
       audit: z.string(),
     }),
@@ -121,6 +125,7 @@ export function presentCampaign(
     lead_capture_method: row.lead_capture_method,
     budget: row.budget,
     posting_mode: row.posting_mode,
+    task_template: row.task_template,
     blackout_dates: row.blackout_dates,
     owner: owner?.email ?? null,
     owner_name: owner?.name ?? null,
@@ -157,6 +162,8 @@ function linksOf(id: string) {
     agenda: `${self}/agenda`,
     policy: `${self}/policy`,
     completion_rate: `${self}/completion-rate`,
+    metrics: `${self}/metrics`,
+    summaries: `${self}/summaries`,
     tasks: `${BASE}/tasks?campaign=${id}`,
     audit: `${BASE}/audit?campaign=${id}`,
   };

@@ -85,9 +85,9 @@ const list = endpoint({
     cursor: idCursor,
   }),
   answers: { 200: { description: 'One page.', schema: listOf(campaignSchema) } },
-  handle: async ({ site, viewer, query }) => {
+  handle: async ({ site, viewer, query, now }) => {
     const { status, search, cursor } = query;
-    const filter = { status, search, before: cursor?.id, limit: query.limit + 1 };
+    const filter = { status, search, after: cursor?.id, limit: query.limit + 1, now };
     const rows = await listCampaigns(site.db, viewer, filter);
     const present = await presenterFor(site.db, rows);
     return yes({ body: pageOf(rows, query.limit, present, ({ id }) => ({ id })) });

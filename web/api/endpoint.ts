@@ -52,6 +52,8 @@ type About = {
   answers: Record<number, Documented>;
   /** An upload: the body is multipart and read by these, in order. */
   upload?: (site: Site) => readonly Handler[];
+  /** For the document: what an upload sends, by content type, where it is not one file in a multipart form. */
+  sends?: Record<string, object>;
 };
 
 export type Definition<P, Q, B> = About & {

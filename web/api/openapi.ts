@@ -131,7 +131,8 @@ function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query', to
   });
 }
 
-function bodyOf({ body, upload }: Endpoint, toJson: ToJson): Json {
+function bodyOf({ body, upload, sends }: Endpoint, toJson: ToJson): Json {
+  if (sends) return { requestBody: { required: true, content: sends } };
   if (upload) {
     const schema = {
       type: 'object',
@@ -167,6 +168,7 @@ function refusalsOf(endpoint: Endpoint, refusal: Json): Json {
     [413, write, 'The body is larger than the limit that the message names.'],
     [415, Boolean(body) && !upload, 'The body is not JSON.'],
     [422, Boolean(write || query), 'Something sent cannot be taken; `details.fields` says what.'],
+    [424, Boolean(upload), 'The store of the files does not answer; nothing was kept. Try again later.'],
   ];
   const content = { 'application/json': { schema: refusal } };
   return Object.fromEntries(

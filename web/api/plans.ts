@@ -1,14 +1,26 @@
 import { z } from 'zod';
 import { findCampaign } from '../../db/campaigns';
-import { enterPlan, findPlanHead, listPlans } from '../../db/plans';
-import type { PlanRow } from '../../db/tables';
+import {
+  askRedraft,
+  commentPlan,
+  enterPlan,
+  findPlanHead,
+  listApprovals,
+  listPlanComments,
+  listPlans,
+  resolvePlanComment,
+} from '../../db/plans';
+import type { PlanCommentRow, PlanRow } from '../../db/tables';
 import { PLAN_STATUSES } from '../../workflows/domain/plans';
+import { LATE_CHOICES } from '../../workflows/domain/plans-approval';
+import { LINE_CHANGES, planDiff, usualComparison } from '../../workflows/domain/plans-diff';
+import { PLAN_SECTIONS, REDRAFTABLE_SECTIONS } from '../../workflows/domain/plans-sections';
 import { planContentSchema } from '../../workflows/domain/plans.schema';
-import { no, yes } from '../../workflows/domain/verdict';
+import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { isoOrNull } from './campaign';
 import { decideNow, decisionAnswers } from './decisions';
-import { BASE, endpoint } from './endpoint';
-import { byId, commandId, instant, listOf, reason } from './schemas';
+import { BASE, endpoint, type Answer, type Asked } from './endpoint';
+import { anId, anyCase, byId, commandId, instant, listOf, nothing, reason } from './schemas';
 
 const noun = 'Plans';
 const feature = 'campaign_ops';
@@ -23,6 +35,9 @@ const planSchema = z
     status: z.enum(PLAN_STATUSES),
     content,
     generated_by: z.string(),
+    authors: z
+      .array(z.string())
+      .describe('People whose words or wishes are in it and were not approved before.'),
     submitted_at: instant.nullable(),
     decided_at: instant.nullable(),
     decided_by: z.string().nullable(),
@@ -77,14 +92,17 @@ const enter = endpoint({
   noun,
   method: 'post',
   path: '/campaigns/:id/plans',
-  permission: 'campaigns.edit',
+  permission: 'plans.edit',
   feature,
   kind: 'report',
   summary: 'Put up a plan of your own as the next version',
   description:
-    'It goes into review like a drafted one. Refused with PLAN_PENDING while a version waits for its decision: reject that first, with the reason; the redraft takes the reason into account by itself.',
+    'It goes into review like a drafted one. With `based_on`, the newest version that you read, it takes that one’s place; refused with EDITED_MEANWHILE when there is a newer one and with PLAN_UNCHANGED when it says the same. Without, it is refused with PLAN_PENDING while a version waits for its decision.',
   params: byId,
-  body: z.strictObject({ content }),
+  body: z.strictObject({
+    content,
+    based_on: z.int32().min(1).optional().describe('The newest version, out of which this one was made.'),
+  }),
   answers: {
     201: {
       description: 'The version, in review.',
@@ -99,7 +117,7 @@ const enter = endpoint({
   handle: async ({ site, viewer, params, body, by }) => {
     const campaign = await findCampaign(site.db, viewer, params.id);
     if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-    const entered = await enterPlan(site.db, campaign.id, body.content, by);
+    const entered = await enterPlan(site.db, campaign.id, body.content, by, body.based_on);
     if (!entered.ok) return entered;
     const { commandId: command, answer } = entered.value;
     const location = `${BASE}/campaigns/${campaign.id}/plan`;
@@ -131,8 +149,17 @@ const approve = endpoint({
   path: '/campaigns/:id/plan/approval',
   summary: 'Approve exactly the version that was read',
   description:
-    'Calendar and tasks are built at once, over the horizon; the campaign becomes ACTIVE when its start date has come. Of two people deciding at once the second is told that the first was first: 409 PLAN_DECIDED.',
-  body: z.strictObject({ ...shown, comment: z.string().trim().max(2_000).optional() }),
+    'Calendar and tasks are built at once, over the horizon; the campaign becomes ACTIVE when its start date has come. Of two people deciding at once the second is told that the first was first: 409 PLAN_DECIDED. Where the policy asks for two approvals the first is kept (`result.approval.final` is false) and another person completes it; the same person again is 409 PLAN_APPROVED_BY_YOU. An author is 403 PLAN_OWN where the policy asks for somebody else.',
+  body: z.strictObject({
+    ...shown,
+    comment: z.string().trim().max(2_000).optional(),
+    late: z
+      .enum(LATE_CHOICES)
+      .optional()
+      .describe(
+        'For an approval after the start date: `next_free` begins with the next free slots, `move_dates` moves the campaign by the delay (`result.moved_dates`). Left out, the policy’s approval_final decides.',
+      ),
+  }),
   handle: async (asked) => {
     const campaign = await findCampaign(asked.site.db, asked.viewer, asked.params.id);
     if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
@@ -154,7 +181,271 @@ const reject = endpoint({
   },
 });
 
-export const plans = [head, versions, enter, approve, reject];
+const redraft = endpoint({
+  operationId: 'redraftPlanSection',
+  noun,
+  method: 'post',
+  path: '/campaigns/:id/plan/redrafts',
+  permission: 'plans.edit',
+  feature,
+  kind: 'report',
+  summary: 'Have one section of the newest version drafted again',
+  description:
+    'It comes as the next version, a moment later, with everything else kept. One is asked for at a time: 409 PLAN_BEING_DRAFTED. Should the writer have nothing else to say, no version is made.',
+  params: byId,
+  body: z.strictObject({
+    version: shown.version,
+    section: anyCase(REDRAFTABLE_SECTIONS),
+    instruction: z.string().trim().min(1).max(1_000).optional().describe('What is to be different.'),
+  }),
+  answers: {
+    200: {
+      description: 'Asked for.',
+      schema: z.object({
+        command_id: commandId,
+        redraft_id: z.uuid(),
+        section: z.enum(REDRAFTABLE_SECTIONS),
+        next_version: z.int().describe('The version that it is expected to become.'),
+      }),
+    },
+  },
+  handle: async ({ site, viewer, params, body, by }) => {
+    const campaign = await findCampaign(site.db, viewer, params.id);
+    if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+    const { version, section, instruction = null } = body;
+    const asked = await askRedraft(site.db, campaign.id, { version, section, instruction }, by);
+    if (!asked.ok) return asked;
+    const { commandId: command, answer } = asked.value;
+    return yes({ body: { command_id: command, ...answer }, announce: asked.value });
+  },
+});
+
+const pieces = z.array(z.object({ text: z.string(), changed: z.boolean() }));
+
+const compare = endpoint({
+  operationId: 'comparePlans',
+  noun,
+  method: 'get',
+  path: '/campaigns/:id/plan/comparison',
+  permission: 'plans.read',
+  feature,
+  kind: 'read',
+  summary: 'Compare two versions, section by section and word by word',
+  params: byId,
+  query: z.strictObject({
+    from: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe('The version before: unless said, the one in force, else the one before `to`.'),
+    to: z.coerce.number().int().min(1).optional().describe('The version after: unless said, the newest.'),
+  }),
+  answers: {
+    200: {
+      description: 'Every section, those that say the same too.',
+      schema: z.object({
+        from: z.int(),
+        to: z.int(),
+        sections: z.array(
+          z.object({
+            section: z.enum(PLAN_SECTIONS),
+            same: z.boolean(),
+            lines: z.array(
+              z.object({
+                label: z.string(),
+                change: z.enum(LINE_CHANGES),
+                before: pieces.describe('Joined, the text before; empty where the line was added.'),
+                after: pieces,
+              }),
+            ),
+          }),
+        ),
+      }),
+    },
+  },
+  handle: async ({ site, viewer, params, query }) => {
+    const campaign = await findCampaign(site.db, viewer, params.id);
+    if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+    const plans = await listPlans(site.db, campaign.id);
+    const usual = usualComparison(plans);
+    const named = (version: number | undefined, otherwise: PlanRow | undefined) =>
+      version === undefined ? otherwise : plans.find((plan) => plan.version === version);
+    const [from, to] = [named(query.from, usual?.from), named(query.to, usual?.to)];
+    if (!from || !to) return no('NOT_FOUND', 'NO_SUCH_RECORD', { field: from ? 'to' : 'from' });
+    const sections = planDiff(from.content, to.content);
+    return yes({ body: { from: from.version, to: to.version, sections } });
+  },
+});
+
+const approvals = endpoint({
+  operationId: 'listPlanApprovals',
+  noun,
+  method: 'get',
+  path: '/campaigns/:id/plan/approvals',
+  permission: 'plans.read',
+  feature,
+  kind: 'read',
+  summary: 'List who approved the newest version so far',
+  params: byId,
+  answers: {
+    200: {
+      description: 'By level.',
+      schema: listOf(
+        z.object({
+          version: z.int(),
+          level: z.int(),
+          actor: z.string(),
+          comment: z.string().nullable(),
+          at: instant,
+        }),
+      ),
+    },
+  },
+  handle: async ({ site, viewer, params }) => {
+    const campaign = await findCampaign(site.db, viewer, params.id);
+    if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+    const plan = await findPlanHead(site.db, campaign.id);
+    if (!plan) return no('NOT_FOUND', 'PLAN_MISSING');
+    const given = await listApprovals(site.db, plan.id);
+    const items = given.map(({ version, level, actor, comment, at }) => ({
+      version,
+      level,
+      actor,
+      comment,
+      at: at.toISOString(),
+    }));
+    return yes({ body: { items, next_cursor: null } });
+  },
+});
+
+const commentSchema = z
+  .object({
+    id: z.uuid(),
+    version: z.int(),
+    section: z.enum(PLAN_SECTIONS).nullable().describe('Null: about the whole version.'),
+    body: z.string(),
+    author: z.string(),
+    created_at: instant,
+    resolved_at: instant.nullable(),
+    resolved_by: z.string().nullable(),
+  })
+  .meta({ id: 'PlanComment' });
+
+const comments = endpoint({
+  operationId: 'listPlanComments',
+  noun,
+  method: 'get',
+  path: '/campaigns/:id/plan/comments',
+  permission: 'plans.read',
+  feature,
+  kind: 'read',
+  summary: 'List what was said about the plan, of every version, oldest first',
+  params: byId,
+  answers: { 200: { description: 'Every comment on one page.', schema: listOf(commentSchema) } },
+  handle: async ({ site, viewer, params }) => {
+    const campaign = await findCampaign(site.db, viewer, params.id);
+    if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+    const said = await listPlanComments(site.db, campaign.id);
+    return yes({ body: { items: said.map(presentComment), next_cursor: null } });
+  },
+});
+
+const commented = z.object({ command_id: commandId, comment_id: z.uuid() });
+
+const comment = endpoint({
+  operationId: 'commentPlan',
+  noun,
+  method: 'post',
+  path: '/campaigns/:id/plan/comments',
+  permission: 'plans.comment',
+  feature,
+  kind: 'fact',
+  summary: 'Comment on a version, or on one section of it',
+  description: 'Owner, deputy, authors and everybody who commented before are told.',
+  params: byId,
+  body: z.strictObject({
+    version: shown.version,
+    section: anyCase(PLAN_SECTIONS).optional(),
+    body: z.string().trim().min(1).max(5_000),
+  }),
+  answers: { 201: { description: 'Written down.', schema: commented } },
+  handle: async ({ site, viewer, params, body, by }) => {
+    const campaign = await findCampaign(site.db, viewer, params.id);
+    if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+    const { version, section = null } = body;
+    const said = await commentPlan(site.db, campaign.id, { version, section, body: body.body }, by);
+    if (!said.ok) return said;
+    return yes({ status: 201, body: { command_id: said.value.commandId, ...said.value.answer } });
+  },
+});
+
+const resolution = {
+  noun,
+  path: '/campaigns/:id/plan/comments/:comment/resolution',
+  permission: 'plans.comment',
+  feature,
+  kind: 'fact',
+  params: z.object({ id: anId, comment: anId }),
+  body: nothing,
+  answers: { 200: { description: 'So it stands.', schema: commented } },
+} as const;
+
+const resolve = endpoint({
+  ...resolution,
+  operationId: 'resolvePlanComment',
+  method: 'post',
+  summary: 'Mark a comment as dealt with',
+  handle: (asked) => settle(asked, asked.params, true),
+});
+
+const reopen = endpoint({
+  ...resolution,
+  operationId: 'reopenPlanComment',
+  method: 'delete',
+  summary: 'Take a comment up again',
+  handle: (asked) => settle(asked, asked.params, false),
+});
+
+async function settle(
+  { site, viewer, by }: Pick<Asked, 'site' | 'viewer' | 'by'>,
+  ids: { id: string; comment: string },
+  resolved: boolean,
+): Promise<Verdict<Answer>> {
+  const campaign = await findCampaign(site.db, viewer, ids.id);
+  if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+  const done = await resolvePlanComment(site.db, campaign.id, ids.comment, resolved, by);
+  if (!done.ok) return done;
+  return yes({ body: { command_id: done.value.commandId, ...done.value.answer } });
+}
+
+export const plans = [
+  head,
+  versions,
+  enter,
+  approve,
+  reject,
+  redraft,
+  compare,
+  approvals,
+  comments,
+  comment,
+  resolve,
+  reopen,
+];
+
+function presentComment(row: PlanCommentRow): z.infer<typeof commentSchema> {
+  return {
+    id: row.id,
+    version: row.version,
+    section: row.section,
+    body: row.body,
+    author: row.author_name,
+    created_at: row.created_at.toISOString(),
+    resolved_at: isoOrNull(row.resolved_at),
+    resolved_by: row.resolved_by_name,
+  };
+}
 
 function presentPlan(row: PlanRow): z.infer<typeof planSchema> {
   return {
@@ -164,6 +455,7 @@ function presentPlan(row: PlanRow): z.infer<typeof planSchema> {
     status: row.status,
     content: row.content,
     generated_by: row.generated_by,
+    authors: row.authors.map(({ name }) => name),
     submitted_at: isoOrNull(row.submitted_at),
     decided_at: isoOrNull(row.decided_at),
     decided_by: row.decided_by_name,

@@ -10,9 +10,12 @@ import {
 import { can } from '../../workflows/domain/permissions';
 import {
   checkPolicy,
+  CHOICE_KEYS,
+  DURATION_KEYS,
+  POLICY_CHOICES,
   POLICY_DEFAULTS,
-  POLICY_KEYS,
   policyRange,
+  type DurationKey,
   type PolicyKey,
 } from '../../workflows/domain/policy';
 import { no, yes } from '../../workflows/domain/verdict';
@@ -34,25 +37,43 @@ const MEANING: Record<PolicyKey, string> = {
   approval_reminder: 'A plan’s approvers are reminded after this long',
   approval_deputy: 'This long after the reminder the deputy is named',
   approval_lead: 'This long after the deputy every lead is named',
+  approval_levels: 'How many people approve a plan, one after the other',
+  self_approval: 'Whether a lead or an admin may approve a plan that they wrote a part of',
+  approval_final:
+    'A plan that is approved after its start, when everybody was asked in vain, keeps its dates or moves to the next free days, unless the approver says otherwise',
   horizon: 'How far ahead calendar and tasks are built; a day at the least for everybody',
 };
 
-function duration(key: PolicyKey) {
+function duration(key: DurationKey) {
   return z
     .string({ error: 'Is an ISO-8601 duration such as PT2H, PT30M or P1D.' })
     .describe(`${MEANING[key]}. ISO-8601 duration; ${policyRange(key)}. Default ${POLICY_DEFAULTS[key]}.`);
 }
 
-type Durations<T extends z.ZodType> = Record<PolicyKey, T>;
+const choices = {
+  approval_levels: choice('approval_levels'),
+  self_approval: choice('self_approval'),
+  approval_final: choice('approval_final'),
+};
+
+function choice<K extends (typeof CHOICE_KEYS)[number]>(key: K) {
+  const says = `Is one of ${POLICY_CHOICES[key].join(', ')}.`;
+  return z
+    .enum(POLICY_CHOICES[key], { error: says })
+    .describe(`${MEANING[key]}. ${says} Default ${POLICY_DEFAULTS[key]}.`);
+}
+
+type Durations<T extends z.ZodType> = Record<DurationKey, T>;
 
 const durations = Object.fromEntries(
-  POLICY_KEYS.map((key) => [key, duration(key)]),
+  DURATION_KEYS.map((key) => [key, duration(key)]),
 ) as Durations<z.ZodString>;
-const overrides = Object.fromEntries(POLICY_KEYS.map((key) => [key, duration(key).optional()])) as Durations<
-  z.ZodOptional<z.ZodString>
->;
+const durationOverrides = Object.fromEntries(
+  DURATION_KEYS.map((key) => [key, duration(key).optional()]),
+) as Durations<z.ZodOptional<z.ZodString>>;
+const overrides = { ...durationOverrides, ...z.object(choices).partial().shape };
 
-const valuesSchema = z.object(durations).meta({ id: 'PolicyValues' });
+const valuesSchema = z.object({ ...durations, ...choices }).meta({ id: 'PolicyValues' });
 const overridesSchema = z.strictObject(overrides).meta({
   id: 'PolicyOverrides',
   description:

@@ -1,34 +1,58 @@
 import type { Feature, Route } from '../site';
 import { agenda } from './agenda';
 import { audit } from './audit';
+import { automation } from './automation';
 import { calendar } from './calendar';
 import { campaignDecisions } from './campaign-decisions';
 import { campaigns } from './campaigns';
+import { clients } from './clients';
 import { commands } from './commands';
 import { BASE, type Endpoint } from './endpoint';
+import { campaignExports } from './exports';
 import { files } from './files';
+import { imports } from './imports';
+import { metrics } from './metrics';
+import { notifications } from './notifications';
 import { openApiDocument } from './openapi';
 import { plans } from './plans';
 import { policies } from './policies';
+import { projects } from './projects';
 import { routeOf } from './serve';
+import { summaries } from './summaries';
 import { system } from './system';
+import { taskChecklist } from './task-checklist';
 import { taskReports } from './task-reports';
 import { tasks } from './tasks';
+import { workload } from './workload';
+import { webhooks } from './webhooks';
+import { timeline } from './timeline';
 
 /** Everything that machines can do, in the order in which the document lists it. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...campaigns,
   ...campaignDecisions,
+  ...clients,
+  ...projects,
+  ...imports,
   ...plans,
   ...calendar,
   ...tasks,
   ...taskReports,
+  ...taskChecklist,
+  ...workload,
   ...agenda,
+  ...timeline,
+  ...campaignExports,
+  ...metrics,
+  ...summaries,
   ...policies,
   ...files,
   ...system,
   ...commands,
+  ...automation,
   ...audit,
+  ...notifications,
+  ...webhooks,
 ];
 
 /** JSON for machines, under /api/v1: the same functions as the pages. */

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { METRIC_UNITS } from '../../db/metrics';
 import type { ReportAnswer } from '../../db/report';
 import type { TaskRow } from '../../db/tables';
+import { findColleague } from '../../db/people';
+import { assignTask } from '../../db/tasks/assign';
 import { blockTask, unblockTask } from '../../db/tasks/block';
 import { claimTask, releaseTask } from '../../db/tasks/claim';
 import { completeTask, reopenTask } from '../../db/tasks/completion';
@@ -10,6 +12,7 @@ import { rescheduleTask } from '../../db/tasks/schedule';
 import { PROOF_TYPES, TASK_STATUSES } from '../../workflows/domain/tasks';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { endpoint, type Answer, type Asked } from './endpoint';
+import { refused } from './input';
 import { anyCase, byId, commandId, instant, nothing, reason, sentInstant } from './schemas';
 
 /** What somebody says about one task: it is true when it is answered. The same key answers the same again. */
@@ -91,6 +94,7 @@ const complete = endpoint({
           task_id: z.uuid(),
           status: z.literal('DONE'),
           late: z.boolean(),
+          cancelled_steps: z.int().describe('Open steps to the same publication that nobody needs any more.'),
           follow_ups: z.array(
             z.object({ id: z.uuid(), title: z.string(), due_at: instant, held: z.boolean() }),
           ),
@@ -185,7 +189,29 @@ const reschedule = endpoint({
     ),
 });
 
-export const taskReports = [complete, reopen, block, unblock, claim, release, reschedule];
+const assign = endpoint({
+  ...shared,
+  operationId: 'assignTask',
+  method: 'put',
+  path: '/tasks/:id/assignee',
+  summary: 'Give a task to somebody, or to nobody',
+  description: 'Somebody who may see its campaign. They are told, and a task that was claimed is open again.',
+  body: z.strictObject({
+    assigned_to: z
+      .email('Is the e-mail address of somebody who works here.')
+      .nullable()
+      .describe('E-mail address, or null for nobody.'),
+  }),
+  answers: changed,
+  handle: async (asked) => {
+    const email = asked.body.assigned_to;
+    const person = email === null ? null : await findColleague(asked.site.db, email);
+    if (person === undefined) return refused({ assigned_to: `Nobody here has the address ${email}.` });
+    return about(asked, (task) => assignTask(asked.site.db, task, person?.id ?? null, asked.by));
+  },
+});
+
+export const taskReports = [complete, reopen, block, unblock, claim, release, reschedule, assign];
 
 /** The task through the caller's scope, the report, and its answer. */
 async function about<T extends object>(

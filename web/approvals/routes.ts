@@ -1,9 +1,6 @@
-import type { Request, Response } from 'express';
-import { countWaitingPlans, listWaitingPlans } from '../../db/approvals';
-import { listOpenSystemPauses } from '../../db/pauses';
-import { operatorOf } from '../request';
-import type { Feature, Site } from '../site';
-import { presentApprovals, SHOWN } from './present';
+import type { Feature } from '../site';
+import { bulkRoutes } from './bulk';
+import { approvalsPage } from './page';
 
 const FEATURE = 'campaign_ops';
 
@@ -22,23 +19,14 @@ export const approvals: Feature = {
     },
   ],
   routes: (site) => [
-    { method: 'get', path: '/approvals', permission: 'plans.read', feature: FEATURE, handle: show(site) },
+    {
+      method: 'get',
+      path: '/approvals',
+      permission: 'plans.read',
+      feature: FEATURE,
+      handle: async (req, res) =>
+        site.respond.page(req, res, 'approvals/index', await approvalsPage(site, req)),
+    },
+    ...bulkRoutes(site),
   ],
 };
-
-function show(site: Site) {
-  return async (req: Request, res: Response) => {
-    const operator = operatorOf(req);
-    const [waiting, count, pauses] = await Promise.all([
-      listWaitingPlans(site.db, operator, SHOWN),
-      countWaitingPlans(site.db, operator),
-      listOpenSystemPauses(site.db),
-    ]);
-    const page = presentApprovals(
-      { waiting, count, systemPaused: pauses.length > 0 },
-      operator.time_zone,
-      site.now(),
-    );
-    await site.respond.page(req, res, 'approvals/index', page);
-  };
-}

@@ -1,125 +1,100 @@
 import type { AuditEntryRow } from '../../db/tables';
 import { onBothClocks } from '../campaigns/times';
-import { actorWords, AUDIT_WORDS, auditWords } from './words';
+import { changesOf, detailsOf } from './changes';
+import { recordOf } from './records';
+import { addressOf, writeCursor, wrongDays, type AuditQuery } from './query';
+import { actorWords, AUDIT_WORDS, auditWords, ENTITY_WORDS } from './words';
 
-/** What the address of the audit page says. */
-export type AuditQuery = { campaign?: string; actor?: string; action?: string; before?: string };
+export { readCursor, writeCursor } from './query';
 
-export const PAGE_SIZE = 40;
+export const PAGE_SIZE = 25;
+/** An export holds no more than this, and says so. */
+export const EXPORT_MOST = 100_000;
 
-export function readAuditQuery(query: Record<string, unknown>): AuditQuery {
-  const word = (name: string) => {
-    const value = query[name];
-    const text = typeof value === 'string' ? value.trim().slice(0, 200) : '';
-    return text === '' ? {} : { [name]: text };
-  };
-  return { ...word('campaign'), ...word('actor'), ...word('action'), ...word('before') };
-}
+export type AuditPage = {
+  /** One longer than a page when there are more. */
+  found: readonly AuditEntryRow[];
+  query: AuditQuery;
+  /** Names to choose from. */
+  campaigns: readonly string[];
+  actors: readonly string[];
+  /** Those of the campaigns in `found` that are still there. */
+  living: ReadonlySet<string>;
+  /** The zone in which days begin: the campaign's where the list is of one, else the reader's. */
+  zone: string;
+  /** Up to one more than an export may hold. */
+  count: number;
+  mayVerify: boolean;
+};
 
-/** The place in the list after which it goes on. */
-export function readCursor(word: unknown): { at: Date; id: string } | undefined {
-  const [at, id] = typeof word === 'string' ? word.split('_') : [];
-  if (!at || !id || Number.isNaN(Date.parse(at)) || !/^[0-9a-f-]{36}$/i.test(id)) return undefined;
-  return { at: new Date(at), id };
-}
-
-export function writeCursor(entry: Pick<AuditEntryRow, 'at' | 'id'>): string {
-  return `${entry.at.toISOString()}_${entry.id}`;
-}
-
-/** `found` is one longer than a page when there are more. */
-export function presentAudit(
-  found: readonly AuditEntryRow[],
-  query: AuditQuery,
-  campaigns: readonly string[],
-  zone: string,
-  now: Date,
-) {
+export function presentAudit(page: AuditPage, readerZone: string, now: Date) {
+  const { found, query, living, zone } = page;
   const rows = found.slice(0, PAGE_SIZE);
   const last = rows.at(-1);
-  const filtered = Boolean(query.campaign ?? query.actor ?? query.action);
+  const { before: _place, ...filter } = query;
+  const filtered = Object.keys(filter).length > 0;
   return {
     title: 'Audit',
     lead: 'Everything that was ever changed, decided or done by itself, newest first. Entries are never changed or removed.',
     query,
-    campaigns,
-    actions: Object.entries(AUDIT_WORDS)
-      .map(([value, word]) => ({ value, word, selected: value === query.action }))
-      .sort((a, b) => a.word.localeCompare(b.word)),
+    zone,
+    campaigns: page.campaigns,
+    actors: [...new Set(page.actors.map(actorWords))],
+    actions: chosen(AUDIT_WORDS, query.action),
+    entities: chosen(ENTITY_WORDS, query.entity),
+    errors: wrongDays(query),
+    more: Boolean(query.entity ?? query.id ?? query.from ?? query.to),
     filtered,
     rows: rows.map((entry) => ({
-      ...presentEntry(entry, zone, zone, now),
+      ...presentEntry(entry, zone, readerZone, now),
       campaign: entry.campaign_name,
-      href: entry.campaign_id ? `/campaigns/${entry.campaign_id}` : undefined,
+      href:
+        entry.campaign_id && living.has(entry.campaign_id) ? `/campaigns/${entry.campaign_id}` : undefined,
+      record: recordOf(entry, living),
     })),
+    exports: found.length > 0 && exportsOf(filter, page.count),
+    verify: page.mayVerify ? '/audit/chains' : undefined,
     empty: {
       icon: 'scroll-text',
       title: filtered ? 'Nothing fits' : 'Nothing yet',
       text: filtered ? 'No entry fits what you filtered by.' : 'The first entry comes with the first change.',
       ...(filtered && { href: '/audit', action: 'Show all' }),
     },
-    newest: query.before ? address({ ...query, before: undefined }) : undefined,
-    older: found.length > PAGE_SIZE && last ? address({ ...query, before: writeCursor(last) }) : undefined,
+    newest: query.before ? addressOf('/audit', filter) : undefined,
+    older:
+      found.length > PAGE_SIZE && last
+        ? addressOf('/audit', { ...filter, before: writeCursor(last) })
+        : undefined,
   };
+}
+
+function exportsOf(filter: AuditQuery, count: number) {
+  const capped = count > EXPORT_MOST;
+  return {
+    csv: addressOf('/audit/export.csv', filter),
+    json: addressOf('/audit/export.json', filter),
+    count: capped ? EXPORT_MOST : count,
+    capped,
+  };
+}
+
+function chosen(words: Record<string, string>, value: string | undefined) {
+  return Object.entries(words)
+    .map(([key, word]) => ({ value: key, word, selected: key === value }))
+    .sort((a, b) => a.word.localeCompare(b.word));
 }
 
 /** One entry: who did what when, why, and what it changed. */
 export function presentEntry(entry: AuditEntryRow, zone: string, readerZone: string, now: Date) {
+  const reading = { entityType: entry.entity_type, zone, now };
   return {
     id: entry.id,
     actor: actorWords(entry.actor),
     did: auditWords(entry.action),
     when: onBothClocks(entry.at, zone, readerZone, now),
     reason: entry.reason,
-    changes: changesOf(entry.before, entry.after),
-    details: detailsOf(entry.details),
+    changes: changesOf(entry.before, entry.after, reading),
+    details: detailsOf(entry.details, reading),
     request: entry.request_id,
   };
-}
-
-/** Fields beside each other as they were and as they became. */
-function changesOf(before: unknown, after: unknown) {
-  const was = isRecord(before) ? before : {};
-  const is = isRecord(after) ? after : {};
-  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
-  return names
-    .filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]))
-    .map((name) => ({
-      name: name.replaceAll('_', ' '),
-      before: valueWords(was[name]),
-      after: valueWords(is[name]),
-    }));
-}
-
-function detailsOf(details: unknown) {
-  if (!isRecord(details)) return [];
-  return Object.entries(details)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => ({ name: name.replaceAll('_', ' '), value: valueWords(value) }));
-}
-
-const LONGEST = 400;
-
-function valueWords(value: unknown): string {
-  if (value === undefined || value === null || value === '') return 'nothing';
-  const text = typeof value === 'string' ? value : listWords(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-}
-
-function listWords(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'nothing' : value.map(valueWords).join(', ');
-  if (!isRecord(value)) return String(value);
-  return Object.entries(value)
-    .map(([name, inner]) => `${name.replaceAll('_', ' ')} ${valueWords(inner)}`)
-    .join(', ');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function address(query: AuditQuery): string {
-  const words = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
-  const search = new URLSearchParams(words).toString();
-  return search === '' ? '/audit' : `/audit?${search}`;
 }

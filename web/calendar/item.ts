@@ -3,17 +3,16 @@ import { findItem } from '../../db/calendar';
 import { editItem, type ItemEdit } from '../../db/calendar/edit';
 import { findTaskOfItem, listCalendar } from '../../db/calendar/month';
 import { listTakenTimes } from '../../db/calendar/taken';
-import { findCampaign, type CampaignView } from '../../db/campaigns';
-import type { CalendarItemRow } from '../../db/tables';
 import { nextFreeSlot } from '../../workflows/domain/slots';
 import { DAY, plus } from '../../workflows/domain/time';
-import { no, type Refusal } from '../../workflows/domain/verdict';
+import type { Refusal } from '../../workflows/domain/verdict';
 import { headerFor, readRoom } from '../campaigns/room';
 import { announce, reportedBy } from '../report';
 import { operatorOf } from '../request';
-import type { Handler, Route, Site } from '../site';
+import type { Route, Site } from '../site';
 import { describeTime } from '../times';
 import { readItemEdit } from './forms';
+import { ofItem, type Found } from './of-item';
 import { presentItemPage, type RefusedItem } from './present-item';
 
 const FEATURE = 'campaign_ops';
@@ -29,18 +28,6 @@ export function itemRoutes(site: Site): Route[] {
     { method: 'patch', path, permission: 'calendar.edit', feature: FEATURE, handle: ofItem(site, save) },
     { method: 'delete', path, permission: 'calendar.edit', feature: FEATURE, handle: ofItem(site, drop) },
   ];
-}
-
-type Found = { site: Site; item: CalendarItemRow; campaign: CampaignView };
-
-/** A handler of one item. Whoever may not see its campaign does not find it. */
-function ofItem(site: Site, handle: (found: Found, req: Request, res: Response) => unknown): Handler {
-  return async (req, res) => {
-    const item = await findItem(site.db, String(req.params['id']));
-    const campaign = item && (await findCampaign(site.db, operatorOf(req), item.campaign_id));
-    if (!campaign) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
-    return handle({ site, item, campaign }, req, res);
-  };
 }
 
 async function show(found: Found, req: Request, res: Response) {

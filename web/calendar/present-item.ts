@@ -3,6 +3,7 @@ import type { CalendarEntry } from '../../db/calendar/month';
 import type { CampaignView } from '../../db/campaigns';
 import type { Operator } from '../../db/operators';
 import type { CalendarItemRow } from '../../db/tables';
+import { DROP_REASONS, type DropReason } from '../../workflows/domain/calendar-effects';
 import { can } from '../../workflows/domain/permissions';
 import type { TaskStatus } from '../../workflows/domain/tasks';
 import { localDate } from '../../workflows/domain/time';
@@ -44,7 +45,7 @@ export function presentItemPage(rows: ItemRows, reader: Operator, now: Date, ref
       pillar: item.pillar,
       week: item.theme_week,
       link: trackedLink(item),
-      dropped: item.dropped_reason === null ? undefined : DROPPED,
+      dropped: item.dropped_reason === null ? undefined : droppedWords(item.dropped_reason),
       blackout: campaign.blackout_dates.includes(localDate(item.scheduled_at, zone)),
       conflicts: conflictWords(near).get(item.id),
     },
@@ -57,7 +58,19 @@ export function presentItemPage(rows: ItemRows, reader: Operator, now: Date, ref
   };
 }
 
-const DROPPED = 'No day was free for it beside the days without posts, so it was never planned.';
+/** Why a rule left it out. */
+const DROPPED: Record<DropReason, string> = {
+  BLACKOUT_NO_FREE_DAY: 'No day was free for it beside the days without posts.',
+  NOT_IN_CADENCE:
+    'The campaign’s cadence was changed and no longer has it. It comes back when the cadence has it again.',
+  OUTSIDE_DATES:
+    'The campaign’s dates were changed and it lies outside them. It comes back when they include it again.',
+};
+
+function droppedWords(reason: string): string {
+  const known = DROP_REASONS.find((one) => one === reason);
+  return known ? DROPPED[known] : 'It was left out of the calendar.';
+}
 
 function month(item: CalendarItemRow, zone: string): string {
   return String(itemValues(item, zone)['scheduled_at']).slice(0, 7);

@@ -1,24 +1,28 @@
 import type { Request, Response } from 'express';
 import type { CampaignView } from '../../db/campaigns';
-import { generateCalendar } from '../../db/calendar/generate';
-import { listCalendar } from '../../db/calendar/month';
+import { draftCalendar, generateCalendar } from '../../db/calendar/generate';
+import { countCalendar, listCalendar, listCalendarCampaigns } from '../../db/calendar/month';
 import { newId } from '../../db/ids';
+import { checkOpen } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
 import { localDate, type LocalDate } from '../../workflows/domain/time';
-import type { Refusal } from '../../workflows/domain/verdict';
+import { yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
 import { headerFor, ofCampaign, readRoom, type Room } from '../campaigns/room';
 import { sentenceOf } from '../refusals';
-import { announce, reportedBy } from '../report';
+import { announce, commandIdOf, reportedBy } from '../report';
 import { operatorOf } from '../request';
 import type { Feature, Site } from '../site';
 import { describeDay } from '../times';
 import { itemRoutes } from './item';
+import { moveRoutes } from './move';
 import { presentCalendar } from './present';
+import { presentBuild } from './present-build';
+import { selectionRoutes } from './selection';
 import { readShown, spanOf, type Shown } from './view';
 
 const FEATURE = 'campaign_ops';
-/** A page stays readable and quick; beyond that one looks at a week, or at one campaign. */
-const MOST = 600;
+/** A page stays readable and quick; beyond that one looks at a week, or at one campaign. A list goes on by days. */
+const MOST = { month: 2_400, week: 1_200, agenda: 600, print: 2_000 } as const;
 
 /** What is to be published when: of one campaign, and of all. */
 export const calendar: Feature = {
@@ -49,7 +53,8 @@ export const calendar: Feature = {
       feature: FEATURE,
       handle: ofCampaign(site, async (req, res, campaign) => {
         const page = await campaignCalendar(site, req, campaign);
-        return site.respond.page(req, res, 'calendar/campaign', page);
+        const status = page.wrong ? 422 : 200;
+        return site.respond.page(req, res, 'calendar/campaign', page, { status });
       }),
     },
     {
@@ -59,23 +64,35 @@ export const calendar: Feature = {
       feature: FEATURE,
       handle: ofCampaign(site, (req, res, campaign) => generate(site, req, res, campaign)),
     },
+    {
+      method: 'get',
+      path: '/campaigns/:id/calendar/build',
+      permission: 'calendar.edit',
+      feature: FEATURE,
+      handle: ofCampaign(site, async (req, res, campaign) => {
+        const page = await wholePlan(site, req, campaign);
+        if (!page.ok) return site.respond.refuse(req, res, page);
+        return site.respond.page(req, res, 'calendar/build', page.value);
+      }),
+    },
+    ...selectionRoutes(site),
+    ...moveRoutes(site),
     ...itemRoutes(site),
   ],
 };
 
 function showAll(site: Site) {
   return async (req: Request, res: Response) => {
-    const { time_zone: zone } = operatorOf(req);
+    const { time_zone: zone, role } = operatorOf(req);
     const now = site.now();
-    const shown = readShown(req.query, zone, localDate(now, zone));
+    const shown = { ...readShown(req.query, zone, localDate(now, zone)), selecting: false };
     const rows = await readRows(site, req, shown);
-    const page = presentCalendar(rows, shown, { base: '/calendar', ofAll: true, readerZone: zone }, now);
+    const place = { base: '/calendar', ofAll: true, readerZone: zone, mayEdit: can(role, 'calendar.edit') };
+    const page = presentCalendar(rows, shown, place, now);
     const lead = 'What is to be published in every campaign, in your own time.';
-    await site.respond.page(req, res, 'calendar/index', {
-      title: `Calendar, ${page.heading}`,
-      lead,
-      ...page,
-    });
+    const action = { href: '/calendar/feeds', label: 'Subscribe', icon: 'calendar' };
+    const data = { title: `Calendar, ${page.heading}`, lead, action, ...page };
+    await site.respond.page(req, res, 'calendar/index', data, { status: shown.wrong ? 422 : 200 });
   };
 }
 
@@ -86,17 +103,20 @@ async function campaignCalendar(site: Site, req: Request, campaign: CampaignView
   const shown = readShown(startingMonth(req.query, campaign), zone, localDate(now, zone));
   const [room, rows] = await Promise.all([readRoom(site, campaign), readRows(site, req, shown, campaign)]);
   const base = `/campaigns/${campaign.id}/calendar`;
-  const page = presentCalendar(rows, shown, { base, ofAll: false, readerZone: operator.time_zone }, now);
+  const mayEdit = can(operator.role, 'calendar.edit') && checkOpen(campaign.status).ok;
+  const place = { base, ofAll: false, readerZone: operator.time_zone, mayEdit };
+  const page = presentCalendar(rows, shown, place, now);
   return {
     title: `Calendar of ${campaign.name}, ${page.heading}`,
     ...page,
     header: headerFor(site, req, room, 'calendar'),
+    bulk: shown.selecting && mayEdit ? { action: `${base}/selection`, done: page.links.select } : undefined,
+    choose: mayEdit && !shown.selecting && shown.view !== 'print' ? page.links.select : undefined,
     generate: {
       action: base,
-      builds: [
-        { label: 'Fill the gaps ahead', commandId: newId(), whole: false },
-        { label: 'Build the whole plan', commandId: newId(), whole: true },
-      ],
+      commandId: newId(),
+      whole: `${base}/build`,
+      feed: `/calendar/feeds?campaign=${campaign.id}`,
       whyNot: whyNotGenerate(room, can(operator.role, 'calendar.edit')),
       refused: refusal && sentenceOf(refusal),
     },
@@ -105,7 +125,7 @@ async function campaignCalendar(site: Site, req: Request, campaign: CampaignView
 
 /** Without a wish, a campaign that lies ahead is opened where it begins. */
 function startingMonth(query: Request['query'], campaign: CampaignView): Record<string, unknown> {
-  if (query['month'] !== undefined || query['week'] !== undefined) return query;
+  if (['month', 'week', 'from'].some((name) => query[name] !== undefined)) return query;
   if (campaign.status !== 'PLANNED') return query;
   return { ...query, month: campaign.start_date.slice(0, 7), week: campaign.start_date };
 }
@@ -120,19 +140,46 @@ function whyNotGenerate({ campaign, standing }: Room, may: boolean): string | un
 }
 
 async function readRows(site: Site, req: Request, shown: Shown, campaign?: CampaignView) {
-  const entries = await listCalendar(site.db, operatorOf(req), {
-    ...(campaign && { campaignId: campaign.id }),
-    ...spanOf(shown),
-    limit: MOST + 1,
-  });
+  const viewer = operatorOf(req);
+  const { platform, standing, campaign: chosen } = shown.filter;
+  const around = { ...spanOf(shown), campaignId: campaign?.id ?? chosen, platform };
+  const limit = MOST[shown.view];
+  const [entries, counts, campaigns] = await Promise.all([
+    listCalendar(site.db, viewer, { ...around, standing, limit: limit + 1 }),
+    countCalendar(site.db, viewer, around),
+    campaign ? [] : listCalendarCampaigns(site.db, viewer, spanOf(shown)),
+  ]);
   const blackout: readonly LocalDate[] = campaign?.blackout_dates ?? [];
-  return { entries: entries.slice(0, MOST), blackout, truncated: entries.length > MOST };
+  return { entries: entries.slice(0, limit), counts, campaigns, blackout, truncated: entries.length > limit };
+}
+
+/** What building to the last day would add, before it is built. */
+async function wholePlan(
+  site: Site,
+  req: Request,
+  campaign: CampaignView,
+  refusal?: Refusal,
+): Promise<Verdict<ReturnType<typeof presentBuild> & { header: object }>> {
+  const open = checkOpen(campaign.status);
+  if (!open.ok) return open;
+  const planned = await draftCalendar(site.db, campaign, true, site.now());
+  if (!planned.ok) return planned;
+  const page = presentBuild(planned.value, campaign, refusal);
+  const header = headerFor(site, req, await readRoom(site, campaign), 'calendar');
+  return yes({ ...page, commandId: commandIdOf(req), header });
 }
 
 async function generate(site: Site, req: Request, res: Response, campaign: CampaignView) {
   const body = (req.body ?? {}) as Record<string, unknown>;
-  const wholePlan = body['whole_plan'] === 'true';
-  const done = await generateCalendar(site.db, campaign, wholePlan, reportedBy(req, site.now()));
+  const whole = body['whole_plan'] === 'true';
+  const seen = typeof body['hash'] === 'string' ? body['hash'] : undefined;
+  const by = reportedBy(req, site.now());
+  const done = await generateCalendar(site.db, campaign, whole, by, undefined, seen);
+  if (!done.ok && done.reason === 'CALENDAR_PREVIEW') {
+    const fresh = await wholePlan(site, req, campaign, done);
+    const page = fresh.ok ? { page: { name: 'calendar/build', data: fresh.value } } : {};
+    return site.respond.refuse(req, res, done, page);
+  }
   if (!done.ok) {
     const data = await campaignCalendar(site, req, campaign, done);
     return site.respond.refuse(req, res, done, { page: { name: 'calendar/campaign', data } });

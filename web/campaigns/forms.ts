@@ -3,10 +3,17 @@ import type { Operator } from '../../db/operators';
 import { campaignBodySchema, type CampaignBody } from '../../workflows/domain/campaigns.schema';
 import { CAMPAIGN_TYPES, LEAD_CAPTURE_METHODS } from '../../workflows/domain/campaigns';
 import { PLATFORMS } from '../../workflows/domain/platforms';
+import { TASK_TEMPLATES } from '../../workflows/domain/task-templates';
 import { addDays, localDate } from '../../workflows/domain/time';
 import type { Verdict } from '../../workflows/domain/verdict';
 import { parseForm, type FormState } from '../forms';
-import { campaignTypeLabel, leadCaptureLabel, platformLabel, postingModeLabel } from '../labels';
+import {
+  campaignTypeLabel,
+  leadCaptureLabel,
+  platformLabel,
+  postingModeLabel,
+  taskTemplateLabel,
+} from '../labels';
 
 const FIELDS = Object.keys(campaignBodySchema.shape);
 
@@ -74,6 +81,13 @@ export function presentCampaignForm(state: FormState, choices: CampaignFormChoic
     })),
     clients: choices.clients,
     postingModes: [{ value: 'MANUAL', word: postingModeLabel.MANUAL.word, selected: true }],
+    taskTemplates: TASK_TEMPLATES.map((value) => ({
+      value,
+      word: taskTemplateLabel[value].word,
+      selected: value === (values['task_template'] ?? 'POST_ONLY'),
+    })),
+    templateHint:
+      'Four tasks are due 96, 72 and 24 hours before and at the time itself. A change counts for posts that are planned from then on.',
     types: options(CAMPAIGN_TYPES, campaignTypeLabel, values['campaign_type']),
     captures: options(LEAD_CAPTURE_METHODS, leadCaptureLabel, values['lead_capture_method']),
     owners: people(choices.operators, values['owner']),

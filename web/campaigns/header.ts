@@ -1,15 +1,26 @@
+import type { CampaignView } from '../../db/campaigns';
 import type { Operator } from '../../db/operators';
 import { lateTasks } from '../../workflows/domain/escalations';
 import { actionsFor, missingForActivation, type CampaignAction } from '../../workflows/domain/campaigns';
 import { openPauses } from '../../workflows/domain/pauses';
 import { can } from '../../workflows/domain/permissions';
 import { startOfDay } from '../../workflows/domain/time';
+import { actorWords } from '../audit/words';
 import { campaignActionLabel, campaignStatusLabel, pauseReasonLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import type { Room } from './room';
 import { onBothClocks, type TwoClocks } from './times';
 
-export const ROOMS = ['overview', 'plan', 'calendar', 'tasks', 'timeline', 'policy'] as const;
+export const ROOMS = [
+  'overview',
+  'plan',
+  'calendar',
+  'tasks',
+  'metrics',
+  'reports',
+  'timeline',
+  'policy',
+] as const;
 export type RoomName = (typeof ROOMS)[number];
 
 const ROOM_WORDS: Record<RoomName, string> = {
@@ -17,6 +28,8 @@ const ROOM_WORDS: Record<RoomName, string> = {
   plan: 'Plan',
   calendar: 'Calendar',
   tasks: 'Tasks',
+  metrics: 'Metrics',
+  reports: 'Reports',
   timeline: 'Timeline',
   policy: 'Policy',
 };
@@ -28,7 +41,16 @@ type Button = { label: string; icon: string; href: string; danger: boolean };
 
 /** The same on each page of a campaign: what it is, what it waits for, what comes next, and the brake. */
 export function presentHeader(room: Room, operator: Operator, now: Date, current?: RoomName) {
-  const { campaign } = room;
+  return {
+    ...presentBareHeader(room.campaign, operator, current),
+    waits: waitsFor(room, operator.time_zone, now),
+    next: nextByItself(room, operator.time_zone, now),
+    pending: presentPending(room),
+  };
+}
+
+/** As much of it as the campaign's own row tells: also where it stands could not be read, it can be paused. */
+export function presentBareHeader(campaign: CampaignView, operator: Operator, current?: RoomName) {
   const may = can(operator.role, 'campaigns.decide');
   return {
     id: campaign.id,
@@ -36,17 +58,14 @@ export function presentHeader(room: Room, operator: Operator, now: Date, current
     client: campaign.client_name,
     project: campaign.project_name === campaign.client_name ? undefined : campaign.project_name,
     status: campaignStatusLabel[campaign.status],
-    waits: waitsFor(room, operator.time_zone, now),
-    next: nextByItself(room, operator.time_zone, now),
     main: mainButton(campaign.status, `/campaigns/${campaign.id}`),
     whyNot: may ? undefined : 'A lead or an admin can.',
-    more: moreButtons(room, operator),
+    more: moreButtons(campaign, operator),
     tabs: ROOMS.map((name) => ({
       label: ROOM_WORDS[name],
       href: name === 'overview' ? `/campaigns/${campaign.id}` : `/campaigns/${campaign.id}/${name}`,
       current: name === current,
     })),
-    pending: presentPending(room),
     needsAttention: campaign.needs_attention,
   };
 }
@@ -63,13 +82,16 @@ function button(action: CampaignAction, base: string): Button {
   return { label: word, icon, href: `${base}/${action}`, danger: false };
 }
 
-function moreButtons({ campaign }: Room, operator: Operator): Button[] {
+function moreButtons(campaign: CampaignView, operator: Operator): Button[] {
   const base = `/campaigns/${campaign.id}`;
   const open = campaign.status !== 'COMPLETED' && campaign.status !== 'ARCHIVED';
   const decisions = actionsFor(campaign.status).filter((action) => action !== 'pause' && action !== 'resume');
   return [
     ...(open && can(operator.role, 'campaigns.edit')
       ? [{ label: 'Edit', icon: 'pen-line', href: `${base}/edit`, danger: false }]
+      : []),
+    ...(can(operator.role, 'campaigns.edit')
+      ? [{ label: 'Duplicate', icon: 'copy', href: `${base}/duplicate`, danger: false }]
       : []),
     ...(can(operator.role, 'campaigns.decide') ? decisions.map((action) => button(action, base)) : []),
     ...(can(operator.role, 'campaigns.purge')
@@ -94,7 +116,7 @@ function waitsForResume({ campaign, standing }: Room, zone: string, now: Date): 
   return {
     icon: 'pause',
     tone: 'blocked',
-    text: `${pauseReasonLabel[pause.reason].word} by ${pause.by}${why}`,
+    text: `${pauseReasonLabel[pause.reason].word} by ${actorWords(pause.by)}${why}`,
     until: { ...onBothClocks(pause.from, campaign.timezone, zone, now), word: 'since' },
   };
 }

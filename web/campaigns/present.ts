@@ -1,48 +1,37 @@
+import type { CampaignView } from '../../db/campaigns';
 import type { Operator } from '../../db/operators';
+import type { EscalationTelling } from '../../db/escalations';
 import type { EscalationRow } from '../../db/tables';
 import type { AgendaEntry } from '../../workflows/domain/agenda';
 import { missingForActivation } from '../../workflows/domain/campaigns';
 import { lateTasks } from '../../workflows/domain/escalations';
 import type { TaskStatus } from '../../workflows/domain/tasks';
 import { daysBetween, localDate } from '../../workflows/domain/time';
+import { presentTold } from '../escalations/present';
 import {
   campaignTypeLabel,
   leadCaptureLabel,
   planStatusLabel,
   platformLabel,
   postingModeLabel,
+  taskTemplateLabel,
 } from '../labels';
 import { describeDay, spanWords } from '../times';
 import { notReady } from './header';
 import type { Room } from './room';
 import { onBothClocks } from './times';
 
-export type OverviewRows = {
-  room: Room;
-  counts: Partial<Record<TaskStatus, number>>;
-  escalation: EscalationRow | undefined;
-  deputy: string | undefined;
-};
-
 /** As many as are shown before the reader asks for the rest. */
 const AGENDA_SHOWN = 8;
 
-export function presentOverview(rows: OverviewRows, reader: Operator, now: Date) {
-  const { room } = rows;
-  const { campaign, standing } = room;
-  const agenda = presentAgenda(standing.agenda, campaign.timezone, reader.time_zone, now);
+/** The first of what happens by itself, and where the rest stands. */
+export function presentNext({ campaign, standing }: Room, reader: Operator, now: Date) {
+  const entries = presentAgenda(standing.agenda, campaign.timezone, reader.time_zone, now);
   return {
-    title: campaign.name,
-    figures: presentFigures(rows),
-    escalation: presentEscalation(rows, reader.time_zone, now),
-    plan: presentPlanState(room),
-    notReady: notReadyYet(room, now),
-    agenda: agenda.slice(0, AGENDA_SHOWN),
-    agendaMore: agenda.length > AGENDA_SHOWN ? agenda.length - AGENDA_SHOWN : undefined,
-    agendaHeld: standing.agenda.some((entry) => entry.held),
+    agenda: entries.slice(0, AGENDA_SHOWN),
+    more: entries.length > AGENDA_SHOWN ? entries.length - AGENDA_SHOWN : undefined,
+    held: standing.agenda.some((entry) => entry.held),
     timeline: `/campaigns/${campaign.id}/timeline`,
-    facts: presentFacts(rows, now),
-    about: presentAbout(rows),
   };
 }
 
@@ -64,7 +53,7 @@ export function presentAgenda(
   }));
 }
 
-function presentFigures({ room: { campaign, standing }, counts }: OverviewRows) {
+export function presentFigures({ campaign, standing }: Room, counts: Partial<Record<TaskStatus, number>>) {
   const late = lateTasks(standing.facts.tasks, standing.effectiveNow, standing.policy).length;
   const of = (...statuses: TaskStatus[]) => statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   const list = (status: string) => `/campaigns/${campaign.id}/tasks?status=${status}`;
@@ -81,18 +70,26 @@ function presentFigures({ room: { campaign, standing }, counts }: OverviewRows) 
 const LEVEL_WORDS = {
   1: 'Somebody has to clear what is overdue.',
   2: 'Three or more are overdue, or one for more than a day: the lead looks after it now.',
-  3: 'Five or more are overdue, or one for more than three days. Consider pausing the campaign.',
+  3: 'Five or more are overdue, or one for more than three days: the owner looks after it now.',
 };
 
-function presentEscalation({ room, escalation }: OverviewRows, zone: string, now: Date) {
+export function presentEscalation(
+  { campaign, standing }: Room,
+  escalation: (EscalationRow & { told: EscalationTelling[] }) | undefined,
+  zone: string,
+  now: Date,
+) {
   if (!escalation) return undefined;
-  const { campaign, standing } = room;
   const listed = standing.facts.tasks.filter((task) => escalation.task_ids.includes(task.id));
   const count = escalation.task_ids.length;
   return {
     title: `Escalation, level ${escalation.level}: ${count === 1 ? 'one task is' : `${count} tasks are`} overdue`,
     impact: LEVEL_WORDS[escalation.level],
     opened: onBothClocks(escalation.opened_at, campaign.timezone, zone, now),
+    urgent: escalation.level >= 2,
+    told: presentTold(escalation.told, campaign.timezone, zone, now),
+    pause:
+      escalation.level === 3 && campaign.status === 'ACTIVE' ? `/campaigns/${campaign.id}/pause` : undefined,
     tasks: listed.map((task) => ({
       title: task.title,
       href: `/tasks/${task.id}`,
@@ -101,7 +98,7 @@ function presentEscalation({ room, escalation }: OverviewRows, zone: string, now
   };
 }
 
-function presentPlanState({ campaign, standing }: Room) {
+export function presentPlanState({ campaign, standing }: Room) {
   const { head, approvedPlan } = standing.facts;
   const href = `/campaigns/${campaign.id}/plan`;
   if (!head) return { href, text: 'Version 1 is being drafted.', status: planStatusLabel.DRAFT };
@@ -115,7 +112,7 @@ function presentPlanState({ campaign, standing }: Room) {
   };
 }
 
-function notReadyYet({ campaign, standing }: Room, now: Date): string | undefined {
+export function notReadyYet({ campaign, standing }: Room, now: Date): string | undefined {
   if (campaign.status !== 'PLANNED') return undefined;
   const planApproved = standing.facts.approvedPlan !== null;
   const missing = missingForActivation({ ...campaign, planApproved }, now);
@@ -124,7 +121,7 @@ function notReadyYet({ campaign, standing }: Room, now: Date): string | undefine
 
 type Fact = { name: string; value: string } | undefined;
 
-function presentFacts({ room: { campaign }, deputy }: OverviewRows, now: Date) {
+export function presentFacts(campaign: CampaignView, deputy: string | undefined, now: Date) {
   return listed([
     { name: 'Objective', value: campaign.objective },
     { name: 'Call to action', value: campaign.primary_cta },
@@ -137,6 +134,7 @@ function presentFacts({ room: { campaign }, deputy }: OverviewRows, now: Date) {
     { name: 'Posted', value: postingModeLabel[campaign.posting_mode].word },
     { name: 'Owner', value: campaign.owner_name ?? 'Nobody yet' },
     { name: 'Deputy', value: deputy ?? 'Nobody yet' },
+    { name: 'Tasks for each post', value: taskTemplateLabel[campaign.task_template].word },
     { name: 'Starts by itself', value: campaign.auto_activate ? 'Yes' : 'No, somebody activates it' },
   ]);
 }
@@ -155,7 +153,7 @@ function cadenceWords(campaign: Room['campaign']): string {
 }
 
 /** What was said beyond what a campaign needs. */
-function presentAbout({ room: { campaign } }: OverviewRows) {
+export function presentAbout(campaign: CampaignView) {
   const type = campaign.campaign_type && campaignTypeLabel[campaign.campaign_type].word;
   const capture = campaign.lead_capture_method && leadCaptureLabel[campaign.lead_capture_method].word;
   return listed([

@@ -1,19 +1,29 @@
 import type { Request, Response } from 'express';
-import { createCampaign, editCampaign, listCampaigns, type CampaignView } from '../../db/campaigns';
-import { findOpenEscalation } from '../../db/escalations';
-import { listClientNames } from '../../db/clients';
+import {
+  createCampaign,
+  editCampaign,
+  listCampaigns,
+  previewCampaignEdit,
+  type CampaignView,
+} from '../../db/campaigns';
+import type { CalendarPreview } from '../../db/calendar/effects';
+import { countCampaigns, readPulses } from '../../db/campaigns/list';
+import { findNameOfCopy } from '../../db/campaigns/duplicate';
+import { findClient, listClientChoices } from '../../db/clients';
 import { newId } from '../../db/ids';
-import { findOperator, listOperators } from '../../db/operators';
-import { countTasksByStatus } from '../../db/tasks/of-campaign';
+import { listOperators } from '../../db/operators';
+import { findProject } from '../../db/projects';
+import { datesOfCopy } from '../../workflows/domain/duplicates';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import type { Refusal } from '../../workflows/domain/verdict';
+import { presentEffects } from '../calendar/present-effects';
 import { formState, type FormState } from '../forms';
 import { announce, commandIdOf, reportedBy } from '../report';
 import { operatorOf } from '../request';
 import type { Feature, Site } from '../site';
 import { decisionRoutes } from './decisions';
 import { parseCampaignForm, presentCampaignForm, presentTheirs, startingValues, valuesOf } from './forms';
-import { presentOverview } from './present';
+import { showOverview } from './overview';
 import { PAGE_SIZE, presentCampaignList, readListQuery } from './present-list';
 import { pendingRoute } from './pending';
 import { headerFor, ofCampaign, readRoom } from './room';
@@ -44,8 +54,9 @@ export const campaigns: Feature = {
       permission: 'campaigns.edit',
       feature: FEATURE,
       handle: async (req, res) => {
-        const state = formState(startingValues(operatorOf(req), site.now()));
-        await site.respond.page(req, res, 'campaigns/new', await newPage(site, state));
+        const start = startingValues(operatorOf(req), site.now());
+        const state = formState({ ...start, ...(await placeOf(site, req)) });
+        await site.respond.page(req, res, 'campaigns/new', await newPage(site, req, state));
       },
     },
     {
@@ -60,7 +71,7 @@ export const campaigns: Feature = {
       path: '/campaigns/:id',
       permission: 'campaigns.read',
       feature: FEATURE,
-      handle: show(site),
+      handle: showOverview(site),
     },
     {
       method: 'get',
@@ -74,6 +85,13 @@ export const campaigns: Feature = {
         const page = await editPage(site, req, campaign, state);
         return site.respond.page(req, res, 'campaigns/edit', page);
       }),
+    },
+    {
+      method: 'get',
+      path: '/campaigns/:id/duplicate',
+      permission: 'campaigns.edit',
+      feature: FEATURE,
+      handle: ofCampaign(site, (req, res, campaign) => duplicate(site, req, res, campaign)),
     },
     {
       method: 'patch',
@@ -93,15 +111,23 @@ function list(site: Site) {
   return async (req: Request, res: Response) => {
     const operator = operatorOf(req);
     const query = readListQuery(req.query);
-    const found = await listCampaigns(site.db, operator, { ...query, limit: PAGE_SIZE + 1 });
-    await site.respond.page(req, res, 'campaigns/index', presentCampaignList(found, query, operator.role));
+    const now = site.now();
+    const [campaigns, count, clients, owners] = await Promise.all([
+      listCampaigns(site.db, operator, { ...query, limit: PAGE_SIZE + 1, now }),
+      countCampaigns(site.db, operator, query),
+      listClientChoices(site.db, operator),
+      listOperators(site.db),
+    ]);
+    const ids = campaigns.map(({ id }) => id);
+    const found = { campaigns, count, clients, owners, pulses: await readPulses(site.db, ids, now) };
+    await site.respond.page(req, res, 'campaigns/index', presentCampaignList(found, query, operator, now));
   };
 }
 
 function create(site: Site) {
   return async (req: Request, res: Response) => {
     const refuse = async (refusal: Refusal) => {
-      const data = await newPage(site, formState(req.body, refusal), commandIdOf(req));
+      const data = await newPage(site, req, formState(req.body, refusal), commandIdOf(req));
       return site.respond.refuse(req, res, refusal, { page: { name: 'campaigns/new', data } });
     };
     const typed = parseCampaignForm(req.body);
@@ -118,48 +144,67 @@ function create(site: Site) {
   };
 }
 
-function show(site: Site) {
-  return ofCampaign(site, async (req, res, campaign) => {
-    const [room, counts, escalation, deputy] = await Promise.all([
-      readRoom(site, campaign),
-      countTasksByStatus(site.db, campaign.id),
-      findOpenEscalation(site.db, campaign.id),
-      campaign.deputy_id ? findOperator(site.db, campaign.deputy_id) : undefined,
-    ]);
-    const page = presentOverview(
-      { room, counts, escalation, deputy: deputy?.name },
-      operatorOf(req),
-      site.now(),
-    );
-    const header = headerFor(site, req, room, 'overview');
-    return site.respond.page(req, res, 'campaigns/show', { ...page, header });
-  });
-}
-
 async function save(site: Site, req: Request, res: Response, campaign: CampaignView) {
-  const refuse = async (refusal: Refusal, version = campaign.version) => {
+  const refuse = async (refusal: Refusal, version = campaign.version, calendar?: CalendarPreview) => {
     const state = formState(req.body, refusal);
     const theirs = refusal.reason === 'EDITED_MEANWHILE';
-    const data = await editPage(site, req, campaign, state, commandIdOf(req), { version, theirs });
+    const data = await editPage(site, req, campaign, state, commandIdOf(req), { version, theirs, calendar });
     return site.respond.refuse(req, res, refusal, { page: { name: 'campaigns/edit', data } });
   };
   const seen = Number(bodyOf(req)['version']) || undefined;
   const typed = parseCampaignForm(req.body, campaign.metadata);
   if (!typed.ok) return refuse(typed, seen);
   const by = reportedBy(req, site.now());
-  const saved = await editCampaign(site.db, campaign.id, typed.value, seen, by);
+  const shown = String(bodyOf(req)['calendar'] ?? '');
+  const saved = await editCampaign(site.db, campaign.id, typed.value, seen, by, undefined, shown);
+  if (!saved.ok && saved.reason === 'CALENDAR_PREVIEW') {
+    return refuse(saved, seen, await previewCampaignEdit(site.db, campaign, typed.value, by.now));
+  }
   if (!saved.ok) return refuse(saved);
   const flash = 'The campaign was saved. Its process goes by the new values from now on.';
   await site.respond.change(req, res, { to: `/campaigns/${campaign.id}`, flash });
   return announce(site, saved.value);
 }
 
-async function newPage(site: Site, state: FormState, commandId: string = newId()) {
+/** Where a new campaign belongs when its form was opened from the page of a client or a project. */
+async function placeOf(site: Site, req: Request): Promise<Record<string, string>> {
+  const { client, project } = req.query;
+  const viewer = operatorOf(req);
+  if (typeof project === 'string' && isId(project)) {
+    const found = await findProject(site.db, viewer, project);
+    return found ? { client: found.client_name, project: found.name } : {};
+  }
+  if (typeof client !== 'string' || !isId(client)) return {};
+  const found = await findClient(site.db, viewer, client);
+  return found ? { client: found.name, ...(found.timezone && { timezone: found.timezone }) } : {};
+}
+
+function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+/** The form of a new campaign, filled in after this one; saving it is creating a campaign like any other. */
+async function duplicate(site: Site, req: Request, res: Response, campaign: CampaignView) {
+  const values = {
+    ...valuesOf({ ...campaign, ...datesOfCopy(campaign, site.now()) }, await listOperators(site.db)),
+    name: await findNameOfCopy(site.db, campaign.name),
+  };
+  const page = await newPage(site, req, formState(values));
+  return site.respond.page(req, res, 'campaigns/new', {
+    ...page,
+    title: `Duplicate ${campaign.name}`,
+    lead: 'A new campaign with the same words and rhythm. It begins tomorrow and lasts as long; nothing of the other’s history comes with it.',
+    back: { href: `/campaigns/${campaign.id}`, label: campaign.name },
+    cancel: `/campaigns/${campaign.id}`,
+  });
+}
+
+async function newPage(site: Site, req: Request, state: FormState, commandId: string = newId()) {
   return {
     title: 'New campaign',
     lead: 'Its plan is drafted from what you say here. Nothing is scheduled before somebody approves the plan.',
     back: { href: '/campaigns', label: 'Campaigns' },
-    form: presentCampaignForm(state, await choices(site)),
+    form: presentCampaignForm(state, await choices(site, req)),
     action: '/campaigns',
     commandId,
     submit: 'Create campaign',
@@ -167,15 +212,18 @@ async function newPage(site: Site, state: FormState, commandId: string = newId()
   };
 }
 
+/** What a refused form is drawn again with: its version, and what stands beside it. */
+type EditAgain = { version?: number; theirs?: boolean; calendar?: CalendarPreview };
+
 async function editPage(
   site: Site,
   req: Request,
   campaign: CampaignView,
   state: FormState,
   commandId: string = newId(),
-  { version = campaign.version, theirs = false }: { version?: number; theirs?: boolean } = {},
+  { version = campaign.version, theirs = false, calendar }: EditAgain = {},
 ) {
-  const chosen = await choices(site);
+  const chosen = await choices(site, req);
   return {
     title: `Edit ${campaign.name}`,
     header: headerFor(site, req, await readRoom(site, campaign)),
@@ -185,14 +233,18 @@ async function editPage(
     method: 'PATCH',
     version,
     commandId,
-    submit: 'Save campaign',
+    calendar: calendar && presentEffects(calendar, campaign, site.now()),
+    submit: calendar ? 'Save, and change the calendar' : 'Save campaign',
     cancel: `/campaigns/${campaign.id}`,
   };
 }
 
-async function choices(site: Site) {
-  const [clients, operators] = await Promise.all([listClientNames(site.db), listOperators(site.db)]);
-  return { clients, operators };
+async function choices(site: Site, req: Request) {
+  const [clients, operators] = await Promise.all([
+    listClientChoices(site.db, operatorOf(req)),
+    listOperators(site.db),
+  ]);
+  return { clients: clients.map(({ name }) => name), operators };
 }
 
 function bodyOf(req: Request): Record<string, unknown> {

@@ -1,6 +1,8 @@
 import { listTasksOfCampaign, type CampaignTask, type CampaignTaskFilter } from '../../db/tasks/of-campaign';
 import { isLate, OPEN_TASK_STATUSES, type TaskStatus } from '../../workflows/domain/tasks';
 import { plus } from '../../workflows/domain/time';
+import { listColleagues } from '../../db/people';
+import { presentBulk, type Somebody } from '../tasks/present-bulk';
 import { platformLabel, taskStatusLabel } from '../labels';
 import { operatorOf } from '../request';
 import type { Route, Site } from '../site';
@@ -34,7 +36,9 @@ export function tasksRoute(site: Site): Route {
       const room = await readRoom(site, campaign);
       const filter = readFilter(name, req.query['after'], room);
       const found = await listTasksOfCampaign(site.db, campaign.id, filter);
-      const page = presentTasks(found, name, room, operator.time_zone, site.now());
+      const choosing =
+        req.query['choose'] === 'on' ? await listColleagues(site.db, campaign.client_id) : undefined;
+      const page = presentTasks(found, name, room, operator.time_zone, site.now(), choosing);
       const header = headerFor(site, req, room, 'tasks');
       return site.respond.page(req, res, 'campaigns/tasks', { ...page, header });
     }),
@@ -64,23 +68,35 @@ export function presentTasks(
   room: Room,
   readerZone: string,
   now: Date,
+  /** To whom ticked tasks can be given; undefined while no rows are ticked. */
+  people?: readonly Somebody[],
 ) {
   const { campaign } = room;
   const base = `/campaigns/${campaign.id}/tasks`;
   const rows = found.slice(0, PAGE_SIZE);
   const last = rows.at(-1);
+  const here = `${base}?status=${filter}`;
+  const choose = people === undefined ? '' : '&choose=on';
   const more =
     found.length > PAGE_SIZE && last
-      ? `${base}?status=${filter}&after=${last.due_at.toISOString()}_${last.id}`
+      ? `${here}${choose}&after=${last.due_at.toISOString()}_${last.id}`
       : undefined;
   return {
     title: `Tasks of ${campaign.name}`,
     filters: (Object.keys(FILTERS) as FilterName[]).map((name) => ({
       label: FILTERS[name].label,
-      href: `${base}?status=${name}`,
+      href: `${base}?status=${name}${choose}`,
       current: name === filter,
     })),
-    rows: rows.map((task) => presentTask(task, room, readerZone, now)),
+    rows: rows.map((task) => ({
+      ...presentTask(task, room, readerZone, now),
+      choose: people && { id: task.id, short: task.title.slice(0, 40) },
+    })),
+    choose:
+      people === undefined
+        ? { href: `${here}&choose=on`, word: 'Choose several' }
+        : { href: here, word: 'Stop choosing' },
+    bulk: people && rows.length > 0 ? presentBulk(people, here) : undefined,
     more,
     empty: emptyTasks(filter, room),
   };

@@ -42,7 +42,7 @@ export function presentControls(rows: ControlsRows, reader: Reader, commandId: s
   return {
     title: 'System pause',
     paused,
-    by: paused ? controls.paused_by : released?.actor,
+    by: actorWords((paused ? controls.paused_by : released?.actor) ?? ''),
     since: paused ? controls.paused_at : released?.at,
     reason: paused ? controls.paused_reason : released?.reason,
     off: off && { since: off.from_at, word: pauseReasonLabel.FEATURE_OFF.word },
@@ -131,7 +131,7 @@ export function pausedBanner(pauses: readonly PauseRow[], zone: string, now: Dat
   const when = `${since.relative} (${since.local})`;
   const said =
     pause.reason === 'SYSTEM'
-      ? `${pause.paused_by} paused everything ${when}${pause.note ? `: ${shortened(pause.note)}` : ''}`
+      ? `${actorWords(pause.paused_by)} paused everything ${when}${pause.note ? `: ${shortened(pause.note)}` : ''}`
       : `${pauseReasonLabel[pause.reason].word} since ${since.local}`;
   return {
     tone: 'paused',

@@ -2,70 +2,112 @@ import { fileTypeFromBuffer } from 'file-type';
 import sharp from 'sharp';
 import type { Upload } from '../../db/stored-files';
 import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
+import { isEmail } from './email';
+import { checkPdf } from './pdf';
+import { shownName } from './name';
 
 /** Uploads are at most this large, in bytes. */
 export const MOST_BYTES = 10 * 1024 * 1024;
 /** As people read it: what an upload may be. */
 export const TAKEN = ['PNG', 'JPEG', 'WebP', 'PDF', 'e-mail (.eml)'];
 
-const IMAGES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp'];
-/** An image beyond this many pixels is a bomb, not a screenshot. */
+/** An image beyond this many pixels is a bomb, not a screenshot. The largest phone cameras make 50 million. */
 const MOST_PIXELS = 60_000_000;
-const NAME_MOST = 120;
+/** A picture that takes longer to read was made to take long. */
+const READ_WITHIN_S = 20;
+
+type Image = 'image/png' | 'image/jpeg' | 'image/webp';
+const IMAGES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp'] satisfies Image[];
 
 /**
  * What an upload really is, by its content: its name and the type it claims count for nothing. Images are
- * decoded to the last pixel, so a truncated one is found out here and not by whoever opens it as a proof.
+ * decoded to the last pixel and written anew, so what is kept is a picture and nothing else: no place where it
+ * was taken, no second file behind its end.
  */
 export async function inspectUpload(given: { name: string; bytes: Buffer }): Promise<Verdict<Upload>> {
   const { bytes } = given;
   const name = shownName(given.name);
+  if (bytes.length === 0) return refused({ empty: true });
   const found = await fileTypeFromBuffer(bytes);
-  if (found && IMAGES.includes(found.mime)) {
-    return (await isWholeImage(bytes)) ? yes({ name, mime: found.mime, bytes }) : refused({ broken: true });
+  if (found && isImage(found.mime)) {
+    const image = await redraw(bytes, found.mime);
+    return image.ok ? yes({ name, mime: found.mime, bytes: image.value }) : image;
   }
   if (found?.mime === 'application/pdf') {
-    return isWholePdf(bytes) ? yes({ name, mime: found.mime, bytes }) : refused({ broken: true });
+    const wrong = checkPdf(bytes);
+    return wrong ? refused({ [wrong]: true }) : yes({ name, mime: found.mime, bytes });
   }
   if (isEmail(bytes)) return yes({ name, mime: 'message/rfc822', bytes });
-  return refused();
+  return refused({ found: kindOf(found?.mime, bytes) });
 }
 
-function refused(about: { broken?: boolean } = {}): Refusal {
+type About = { broken?: boolean; empty?: boolean; locked?: boolean; found?: string };
+
+function refused(about: About): Refusal {
   return no('VALIDATION_FAILED', 'FILE_TYPE', { field: 'file', detail: { allowed: TAKEN, ...about } });
 }
 
-async function isWholeImage(bytes: Buffer): Promise<boolean> {
+function isImage(mime: string): mime is Image {
+  return IMAGES.includes(mime);
+}
+
+/** The same picture in the same format, upright, without anything that was written beside its pixels. */
+async function redraw(bytes: Buffer, mime: Image): Promise<Verdict<Buffer>> {
+  const size = await sizeOf(bytes);
+  if (!size) return refused({ broken: true });
+  if (size.pixels > MOST_PIXELS) {
+    return no('TOO_LARGE', 'FILE_PIXELS', { field: 'file', detail: { ...size, limit: MOST_PIXELS } });
+  }
+  const image = sharp(bytes, { failOn: 'error', limitInputPixels: MOST_PIXELS, sequentialRead: true })
+    .autoOrient()
+    .timeout({ seconds: READ_WITHIN_S });
+  const drawn = {
+    'image/png': () => image.png({ palette: size.palette }),
+    'image/jpeg': () => image.jpeg({ quality: 90 }),
+    'image/webp': () => image.webp({ quality: 90 }),
+  }[mime]();
   try {
-    await sharp(bytes, { failOn: 'error', limitInputPixels: MOST_PIXELS, sequentialRead: true }).stats();
-    return true;
+    return yes(await drawn.toBuffer());
   } catch {
     // What the decoder dislikes is the uploader's matter, whatever it was.
-    return false;
+    return refused({ broken: true });
   }
 }
 
-/** A PDF ends with its end mark; a cut one does not. */
-function isWholePdf(bytes: Buffer): boolean {
-  return bytes.subarray(-2_048).includes('%%EOF');
+/** As the head of the file states it: nothing is unpacked for that. Undefined when the head cannot be read. */
+async function sizeOf(bytes: Buffer) {
+  try {
+    const { width, height, isPalette } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    return { width, height, pixels: width * height, palette: isPalette === true };
+  } catch {
+    return undefined;
+  }
 }
 
-/** Header lines of a message begin at the first byte, name a sender and a time, and end at an empty line. */
-function isEmail(bytes: Buffer): boolean {
-  if (bytes.subarray(0, 65_536).includes(0)) return false;
-  const [head] = bytes
-    .subarray(0, 262_144)
+const KINDS: Record<string, string> = {
+  'application/zip': 'a ZIP archive',
+  'application/gzip': 'a packed archive',
+  'application/x-7z-compressed': 'a packed archive',
+  'application/x-rar-compressed': 'a packed archive',
+  'image/gif': 'a GIF',
+  'image/heic': 'a HEIC photo (set the camera to “Most compatible”, or send a screenshot)',
+  'image/heif': 'a HEIC photo (set the camera to “Most compatible”, or send a screenshot)',
+  'image/avif': 'an AVIF picture',
+  'image/tiff': 'a TIFF picture',
+  'image/bmp': 'a BMP picture',
+  'video/mp4': 'a video',
+  'video/quicktime': 'a video',
+};
+
+/** What it is instead, as far as its first bytes tell. */
+function kindOf(mime: string | undefined, bytes: Buffer): string | undefined {
+  const head = bytes
+    .subarray(0, 2_048)
     .toString('latin1')
-    .split(/\r?\n\r?\n/, 1);
-  const lines = (head ?? '').split(/\r?\n/);
-  const wellFormed = lines.every((line, at) => /^[!-9;-~]+:/.test(line) || (at > 0 && /^[ \t]/.test(line)));
-  const has = (name: string) => lines.some((line) => line.toLowerCase().startsWith(`${name}:`));
-  return wellFormed && has('from') && (has('date') || has('message-id') || has('received'));
-}
-
-/** The name without folders and control characters, at most 120 characters; the end tells the kind and stays. */
-function shownName(given: string): string {
-  const base = given.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  const clean = base.replaceAll(/[\p{Cc}\p{Cf}"]/gu, '').trim();
-  return clean.length > NAME_MOST ? `…${clean.slice(1 - NAME_MOST)}` : clean || 'file';
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart();
+  if (/^(<\?xml\b[\s\S]*?)?(<!--[\s\S]*?-->\s*|<!doctype[^>]*>\s*)*<svg\b/i.test(head))
+    return 'an SVG drawing';
+  if (/^(<!doctype html|<html|<head|<body|<script)\b/i.test(head)) return 'a web page';
+  return mime && KINDS[mime];
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { findFile } from '../../db/stored-files';
@@ -6,7 +5,7 @@ import type { StoredFileRow } from '../../db/tables';
 import { no } from '../../workflows/domain/verdict';
 import { operatorOf } from '../request';
 import type { Feature, Site } from '../site';
-import { keepUpload, uploads } from './upload';
+import { keepUpload, reachFiles, uploads } from './upload';
 
 /** Uploads by themselves. A form that needs one posts it with everything else, see `tasks/completion.ts`. */
 export const files: Feature = {
@@ -44,11 +43,11 @@ function download(site: Site) {
   return async (req: Request, res: Response) => {
     const file = await findFile(site.db, operatorOf(req), String(req.params['id']));
     if (!file) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
-    const bytes = site.files.open(file.storage_key);
-    // Until the first byte is here the error page can still be sent instead.
-    await once(bytes, 'readable');
+    // Until the bytes are known to be there, the error page can still be sent instead.
+    const bytes = await reachFiles(() => site.files.open(file.storage_key), site.log);
+    if (!bytes.ok) return site.respond.refuse(req, res, bytes);
     res.set(headersFor(file));
-    await pipeline(bytes, res).catch((error: NodeJS.ErrnoException) => {
+    await pipeline(bytes.value, res).catch((error: NodeJS.ErrnoException) => {
       // Whoever asked went away: nobody is left to tell.
       if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
     });

@@ -1,8 +1,9 @@
 import type { Feature } from '../site';
+import { aolHealth } from './aol';
 
 /** For machines that watch us. Mounted before sessions: asking whether we live must not need the database. */
 export const probes: Feature = {
-  routes: ({ readiness }) => [
+  routes: (site) => [
     {
       method: 'get',
       path: '/healthz',
@@ -14,10 +15,11 @@ export const probes: Feature = {
       path: '/readyz',
       permission: 'public',
       handle: async (_req, res) => {
-        const state = await readiness();
+        const state = await site.readiness();
         res.status(state.status === 'unavailable' ? 503 : 200);
         res.set('Cache-Control', 'no-store').json(state);
       },
     },
+    { method: 'get', path: '/health/aol', permission: 'public', handle: aolHealth(site) },
   ],
 };

@@ -1,10 +1,12 @@
 import { operatorOf } from '../request';
 import { navFor, type Feature } from '../site';
+import { demoRoute } from './demo';
 
 /** `/` leads to the first room this person has. */
 export function home(features: () => readonly Feature[]): Feature {
   return {
-    routes: ({ respond, config }) => [
+    routes: (site) => [
+      demoRoute(site),
       {
         method: 'get',
         path: '/',
@@ -12,9 +14,11 @@ export function home(features: () => readonly Feature[]): Feature {
         handle: (req, res) => {
           const person = operatorOf(req);
           if (person.role === 'client') {
-            return respond.page(req, res, 'home/nothing-shared', { title: 'Nothing is shared with you yet' });
+            return site.respond.page(req, res, 'home/nothing-shared', {
+              title: 'Nothing is shared with you yet',
+            });
           }
-          const [first] = navFor(features(), config, person);
+          const [first] = navFor(features(), site.config, person);
           return res.redirect(303, first?.path ?? '/settings');
         },
       },

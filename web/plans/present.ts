@@ -1,7 +1,7 @@
 import type { BuiltSpan } from '../../db/calendar/month';
 import type { CommandRow } from '../../db/commands';
 import type { Operator } from '../../db/operators';
-import type { PlanRow } from '../../db/tables';
+import type { ApprovalRow, PlanCommentRow, PlanRedraftRow, PlanRow } from '../../db/tables';
 import { missingForActivation } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
 import type { PlanContent, PlanPhase } from '../../workflows/domain/plans';
@@ -13,6 +13,17 @@ import { describeDay } from '../times';
 import { notReady } from '../campaigns/header';
 import type { Room } from '../campaigns/room';
 import { onBothClocks } from '../campaigns/times';
+import {
+  approveWord,
+  presentApprovals,
+  presentLate,
+  presentTalk,
+  presentTools,
+  redraftWords,
+  unchangedWords,
+  whatRejectionDoes,
+  whyNotApprove,
+} from './present-review';
 
 export type PlanRows = {
   room: Room;
@@ -21,21 +32,43 @@ export type PlanRows = {
   /** The one that is read; the newest when nobody asked for another. */
   shown: PlanRow | undefined;
   built: BuiltSpan;
+  /** Of every version, oldest first. */
+  comments: readonly PlanCommentRow[];
+  /** The last section that was asked for again. */
+  redraft: PlanRedraftRow | undefined;
+  /** Of the version that is shown. */
+  approvals: readonly ApprovalRow[];
 };
 
 /** Forms of this page that were just refused. */
-export type PlanForms = { approval?: FormState; rejection?: FormState };
+export type PlanForms = {
+  approval?: FormState;
+  rejection?: FormState;
+  redraft?: FormState;
+  comment?: FormState;
+};
 
-export function presentPlan(rows: PlanRows, reader: Operator, now: Date, forms: PlanForms = {}) {
+/** Sections that a link of the page chose. */
+export type PlanChosen = { comment?: unknown; redraft?: unknown };
+
+export function presentPlan(
+  rows: PlanRows,
+  reader: Operator,
+  now: Date,
+  forms: PlanForms = {},
+  chosen: PlanChosen = {},
+) {
   const { room, versions, shown } = rows;
   const { campaign } = room;
   return {
     title: `Plan of ${campaign.name}`,
-    state: presentPlanState(room, shown?.version ?? 0),
+    state: presentPlanState(room, shown?.version ?? 0, rows.redraft),
     ...(shown && {
       version: presentVersion(shown, room, reader.time_zone, now),
-      document: presentDocument(shown.content, campaign.start_date),
-      decision: presentDecisionForms(rows, shown, reader, forms),
+      document: presentDocument(shown.content, campaign.start_date, presentTalk(rows, shown, reader, now)),
+      decision: presentDecisionForms(rows, shown, reader, now, forms),
+      approvals: presentApprovals(rows, shown, reader, now),
+      tools: presentTools(rows, shown, reader, forms, chosen),
       result: shown.status === 'APPROVED' ? presentResult(rows, reader.time_zone, now) : undefined,
     }),
     versions: versions.map((plan) => ({
@@ -48,14 +81,18 @@ export function presentPlan(rows: PlanRows, reader: Operator, now: Date, forms: 
 }
 
 /** Whether a version is being drafted. The page asks again until it is there; `seen` is what it shows now. */
-export function presentPlanState({ campaign, standing }: Room, seen: number) {
+export function presentPlanState({ campaign, standing }: Room, seen: number, redraft?: PlanRedraftRow) {
   const head = standing.facts.head;
   const closed = campaign.status === 'COMPLETED' || campaign.status === 'ARCHIVED';
-  const drafting = !closed && (!head || head.status === 'REJECTED' || head.status === 'DRAFT');
+  const { redraftAsked } = standing.facts;
+  const drafting =
+    !closed && (!head || redraftAsked || head.status === 'REJECTED' || head.status === 'DRAFT');
   const base = `/campaigns/${campaign.id}/plan`;
   return {
     drafting: drafting ? (head?.status === 'DRAFT' ? head.version : (head?.version ?? 0) + 1) : undefined,
     poll: drafting ? `${base}/state?seen=${seen}` : undefined,
+    section: drafting && redraftAsked && redraft ? redraftWords(redraft) : undefined,
+    unchanged: !drafting && redraft?.status === 'UNCHANGED' ? unchangedWords(redraft, head) : undefined,
     newer: !drafting && head && head.version > seen ? { version: head.version, href: base } : undefined,
   };
 }
@@ -66,7 +103,7 @@ function presentVersion(plan: PlanRow, { campaign }: Room, readerZone: string, n
     number: plan.version,
     status: planStatusLabel[plan.status],
     checksum: plan.checksum.slice(0, 12),
-    writtenBy: plan.generated_by,
+    writtenBy: plan.generated_by === 'manual' ? 'A person' : `AICMO (${plan.generated_by})`,
     submitted: on(plan.submitted_at),
     decided: plan.decided_by_name && { by: plan.decided_by_name, at: on(plan.decided_at) },
     comment: plan.decision_comment,
@@ -74,12 +111,8 @@ function presentVersion(plan: PlanRow, { campaign }: Room, readerZone: string, n
   };
 }
 
-function presentDecisionForms(
-  { room, versions }: PlanRows,
-  plan: PlanRow,
-  reader: Operator,
-  forms: PlanForms,
-) {
+function presentDecisionForms(rows: PlanRows, plan: PlanRow, reader: Operator, now: Date, forms: PlanForms) {
+  const { room, versions } = rows;
   if (plan.status !== 'IN_REVIEW' || plan.version !== versions[0]?.version) return refusedOnly(forms);
   const { campaign, pending } = room;
   return {
@@ -91,7 +124,11 @@ function presentDecisionForms(
     rejection: forms.rejection ?? formState({}),
     rejecting: forms.rejection !== undefined,
     whyNot: whyNotDecide(reader, pending),
-    follows: whatApprovalDoes(campaign),
+    whyNotApprove: whyNotApprove(rows, plan, reader),
+    approveWord: approveWord(rows, plan),
+    late: presentLate(rows, plan, now, forms.approval?.values['late']),
+    follows: whatApprovalDoes(room),
+    redrafts: whatRejectionDoes(plan),
   };
 }
 
@@ -107,7 +144,10 @@ function whyNotDecide(reader: Operator, pending: readonly CommandRow[]): string 
   return saved && `${saved.actor.name} has decided already: it is saved and will be applied.`;
 }
 
-function whatApprovalDoes(campaign: Room['campaign']): string {
+function whatApprovalDoes({ campaign, standing }: Room): string {
+  if (standing.facts.approvedPlan) {
+    return 'What is on the calendar stays as it is; what is built from now on follows this version.';
+  }
   return `Approving builds the calendar and its tasks at once. The campaign runs from ${describeDay(campaign.start_date)} to ${describeDay(campaign.end_date)}.`;
 }
 
@@ -142,8 +182,9 @@ function runningWords({ campaign, standing }: Room, readerZone: string, now: Dat
 
 // The document --------------------------------------------------------------------------------------
 
-function presentDocument(content: PlanContent, start: string) {
+function presentDocument(content: PlanContent, start: string, talk: ReturnType<typeof presentTalk>) {
   return {
+    talk,
     focus: content.focus_area,
     days: content.duration_days,
     theme: content.content_theme,

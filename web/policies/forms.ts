@@ -1,16 +1,19 @@
 import type { PolicyOverrides } from '../../workflows/domain/policy';
-import { checkPolicy } from '../../workflows/domain/policy';
+import { checkPolicy, isChoiceKey } from '../../workflows/domain/policy';
 import type { Verdict } from '../../workflows/domain/verdict';
 import { readDuration } from './durations';
 
 /** What a form carries besides the policies themselves. */
 const CARRIED = ['commandId', 'version', '_method'];
 
-/** What the form says as ISO-8601. A field that is left empty overrides nothing; an unknown one is kept to be refused. */
+/** What the form says: durations as ISO-8601, choices as they are. A field that is left empty overrides nothing; an unknown one is kept to be refused. */
 export function readOverrides(body: unknown): Record<string, unknown> {
   const said = Object.entries((body ?? {}) as Record<string, unknown>)
     .filter(([key, value]) => !CARRIED.includes(key) && !(typeof value === 'string' && value.trim() === ''))
-    .map(([key, value]) => [key, typeof value === 'string' ? readDuration(value) : value]);
+    .map(([key, value]) => [
+      key,
+      typeof value === 'string' && !isChoiceKey(key) ? readDuration(value) : value,
+    ]);
   return Object.fromEntries(said) as Record<string, unknown>;
 }
 

@@ -1,9 +1,12 @@
 import type { EffectivePolicy, PolicyStand } from '../../db/policies';
 import { can, type Role } from '../../workflows/domain/permissions';
 import {
+  isChoiceKey,
+  POLICY_CHOICES,
   POLICY_DEFAULTS,
   POLICY_KEYS,
   policyRange,
+  type ChoiceKey,
   type PolicyKey,
   type PolicyOverrides,
 } from '../../workflows/domain/policy';
@@ -13,7 +16,7 @@ import type { FormState } from '../forms';
 import { policyLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { durationWords, rangeWords, readDuration } from './durations';
-import { POLICY_GROUPS, POLICY_MEANING } from './words';
+import { choiceWords, POLICY_GROUPS, POLICY_MEANING } from './words';
 
 export type Scope = 'WORKSPACE' | 'CAMPAIGN';
 
@@ -24,7 +27,7 @@ const INHERITED: Record<Scope, string> = {
   CAMPAIGN: 'A field left empty goes by the workspace, or by the default where the workspace says nothing.',
 };
 
-/** Every number of the policy: what it does, what holds, where that comes from, and what this scope says itself. */
+/** Every part of the policy: what it does, what holds, where that comes from, and what this scope says itself. */
 export function presentPolicy(
   rows: PolicyRows,
   role: Role,
@@ -62,21 +65,39 @@ function presentRow(
   const { values, workspace, campaign } = policy;
   const own = (scope === 'CAMPAIGN' ? campaign : workspace)[key];
   const above = scope === 'CAMPAIGN' ? workspace[key] : undefined;
+  const standard = wordsFor(key, POLICY_DEFAULTS[key]);
+  const fallback = above ? `workspace: ${wordsFor(key, above)}` : `default: ${standard}`;
   return {
     key,
     label: policyLabel[key],
     meaning: POLICY_MEANING[key],
-    effective: durationWords(values[key]),
-    iso: values[key],
+    effective: wordsFor(key, values[key]),
     source: sourceOf(key, policy),
-    fallback: above
-      ? `workspace: ${durationWords(above)}`
-      : `default: ${durationWords(POLICY_DEFAULTS[key])}`,
-    range: rangeWords(policyRange(key, short)),
-    standard: durationWords(POLICY_DEFAULTS[key]),
-    value: typed ? textOf(typed[key]) : own && durationWords(own),
+    fallback,
+    standard,
     error,
+    ...(isChoiceKey(key)
+      ? { options: optionsFor(key, typed ? textOf(typed[key]) : own, fallback) }
+      : {
+          iso: values[key],
+          range: rangeWords(policyRange(key, short)),
+          value: typed ? textOf(typed[key]) : own && durationWords(own),
+        }),
   };
+}
+
+function wordsFor(key: PolicyKey, value: string): string {
+  return isChoiceKey(key) ? choiceWords(key, value) : durationWords(value);
+}
+
+/** What can be chosen, first of all to say nothing here. */
+function optionsFor(key: ChoiceKey, chosen: string | undefined, fallback: string) {
+  const choices = POLICY_CHOICES[key].map((value) => ({
+    value,
+    word: choiceWords(key, value),
+    selected: value === chosen,
+  }));
+  return [{ value: '', word: fallback, selected: !choices.some(({ selected }) => selected) }, ...choices];
 }
 
 function sourceOf(
@@ -99,6 +120,7 @@ function errorsInWords({ errors, values }: FormState, short: boolean): Record<st
 function problemWith(name: string, message: string, typed: unknown, short: boolean): string {
   const key = POLICY_KEYS.find((one) => one === name);
   if (!key) return 'There is no such policy.';
+  if (isChoiceKey(key)) return 'Choose one of the list.';
   if (typeof typed !== 'string' || Number.isNaN(durationMs(readDuration(typed)))) {
     return 'Write an amount and a unit, such as 2 hours, 30 min or 1 day 12 hours; or ISO-8601, such as PT2H.';
   }

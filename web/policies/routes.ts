@@ -26,7 +26,7 @@ import { presentPolicy, type Scope } from './present';
 
 const FEATURE = 'campaign_ops';
 
-/** The numbers that campaigns run by: for all of them, and for one. */
+/** The policy that campaigns run by: for all of them, and for one. */
 export const policies: Feature = {
   nav: [
     {
@@ -79,7 +79,7 @@ export const policies: Feature = {
 async function workspacePage(site: Site, req: Request, refusal?: Refusal) {
   return {
     title: 'Policy',
-    lead: 'The numbers every campaign runs by, unless it says otherwise itself. A change takes effect at once.',
+    lead: 'What every campaign runs by, unless it says otherwise itself. A change takes effect at once.',
     action: '/settings/policy',
     policy: await policyFor(site, req, null, refusal),
   };
@@ -94,7 +94,7 @@ async function campaignPage(site: Site, req: Request, campaign: CampaignView, re
   ]);
   return {
     title: `Policy of ${campaign.name}`,
-    lead: 'The numbers this campaign runs by. A change takes effect at once.',
+    lead: 'What this campaign runs by. A change takes effect at once.',
     action: `/campaigns/${campaign.id}/policy`,
     policy,
     header: headerFor(site, req, room, 'policy'),

@@ -3,13 +3,24 @@ import type { ApiToken } from '../../db/tokens';
 import { can } from '../../workflows/domain/permissions';
 import { formState, type FormState } from '../forms';
 import { roleLabel } from '../labels';
+import { presentNotifications } from './notifications';
 
 /** Forms of this page that were just refused; the others start from what is stored. */
-export type SettingsForms = { profile?: FormState; password?: FormState; token?: FormState };
+export type SettingsForms = {
+  profile?: FormState;
+  password?: FormState;
+  token?: FormState;
+  notifications?: FormState;
+};
 
 type TokenRow = ApiToken & { operator_name: string };
 
-export function presentSettings(operator: Operator, tokens: readonly TokenRow[], forms: SettingsForms = {}) {
+export function presentSettings(
+  operator: Operator,
+  tokens: readonly TokenRow[],
+  mailIsSetUp: boolean,
+  forms: SettingsForms = {},
+) {
   const profile = forms.profile ?? formState(profileValues(operator));
   return {
     title: 'Settings',
@@ -17,6 +28,7 @@ export function presentSettings(operator: Operator, tokens: readonly TokenRow[],
     role: roleLabel[operator.role],
     profile: { ...profile, version: operator.version, theirs: theirsOf(operator, profile) },
     keyboard: profile.values['keyboard'] !== undefined,
+    notifications: presentNotifications(operator, mailIsSetUp, forms.notifications),
     password: forms.password ?? formState({}),
     ...(can(operator.role, 'tokens.manage') && { tokens: presentTokens(tokens, forms.token) }),
   };

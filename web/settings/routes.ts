@@ -8,6 +8,7 @@ import { formState, parseForm } from '../forms';
 import { actorOf, operatorOf } from '../request';
 import type { Feature, Site } from '../site';
 import { passwordForm, profileForm, tokenForm } from './forms';
+import { saveNotifications } from './notifications';
 import { presentSettings, type SettingsForms } from './present';
 
 /** My account; for admins also the tokens that machines sign in with. */
@@ -23,6 +24,14 @@ export const settings: Feature = {
       },
     },
     { method: 'patch', path: '/settings/profile', permission: 'signed_in', handle: saveProfile(site) },
+    {
+      method: 'patch',
+      path: '/settings/notifications',
+      permission: 'signed_in',
+      handle: saveNotifications(site, (req, res, refusal) =>
+        refuse(site, req, res, refusal, 'notifications'),
+      ),
+    },
     { method: 'put', path: '/settings/password', permission: 'signed_in', handle: savePassword(site) },
     { method: 'post', path: '/settings/tokens', permission: 'tokens.manage', handle: addToken(site) },
     { method: 'delete', path: '/settings/tokens/:id', permission: 'tokens.manage', handle: endToken(site) },
@@ -108,5 +117,5 @@ async function refuse(site: Site, req: Request, res: Response, refusal: Refusal,
 async function pageFor(site: Site, req: Request, forms: SettingsForms = {}) {
   const operator = operatorOf(req);
   const tokens = can(operator.role, 'tokens.manage') ? await listTokens(site.db) : [];
-  return presentSettings(operator, tokens, forms);
+  return presentSettings(operator, tokens, site.config.outward.mail !== null, forms);
 }

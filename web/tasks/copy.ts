@@ -3,9 +3,7 @@ import { findItem } from '../../db/calendar';
 import type { TaskRow } from '../../db/tables';
 import { editTaskCopy } from '../../db/tasks/copy';
 import { markSteps } from '../../db/tasks/steps';
-import { no } from '../../workflows/domain/verdict';
 import { reportedBy } from '../report';
-import { actorOf } from '../request';
 import type { Site } from '../site';
 import { parseCopy, parseSteps } from './forms';
 import { refuseForm, refuseTask, showChanged, taskView } from './page';
@@ -39,8 +37,8 @@ export async function countCopy(site: Site, req: Request, res: Response, task: T
 
 /** Remembers which steps of the procedure are ticked off. */
 export async function saveSteps(site: Site, req: Request, res: Response, task: TaskRow): Promise<void> {
-  const kept = await markSteps(site.db, task, parseSteps(req.body), actorOf(req), site.now());
-  if (!kept) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
+  const kept = await markSteps(site.db, task, parseSteps(req.body), reportedBy(req, site.now()));
+  if (!kept.ok) return site.respond.refuse(req, res, kept);
   const { sop } = await taskView(site, req, task.id);
   return site.respond.change(req, res, {
     to: `/tasks/${task.id}#sop`,

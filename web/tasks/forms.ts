@@ -112,3 +112,12 @@ export function parseSteps(body: unknown): number[] {
     .map(Number)
     .filter((at) => Number.isInteger(at) && at >= 0 && at < 100);
 }
+
+/** Whom a task is given to; nobody where nobody is chosen. What is no id is nobody who works here. */
+export function assigneeOf(body: unknown): string | null {
+  const { assigned_to: id } = (body ?? {}) as Record<string, unknown>;
+  if (typeof id !== 'string' || id === '') return null;
+  return UUID.test(id) ? id : '00000000-0000-0000-0000-000000000000';
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -66,6 +66,7 @@ export async function showChanged(site: Site, req: Request, res: Response, taskI
 
 /** The form's own partial, for htmx, by the name of the form. */
 const PARTIALS: Record<TaskFormName, string> = {
+  assignment: 'tasks/_person',
   completion: 'tasks/_completion',
   schedule: 'tasks/_obstacle',
   block: 'tasks/_obstacle',
@@ -109,8 +110,8 @@ export async function refuseTask(site: Site, req: Request, res: Response, taskId
 type View = Awaited<ReturnType<typeof taskView>>;
 
 function partOf(data: View, name: TaskFormName): object | undefined {
-  const { completion, obstacle, reopening, dismissal, copy } = data;
-  return { completion, schedule: obstacle, block: obstacle, reopening, dismissal, copy }[name];
+  const { person: assignment, completion, obstacle, reopening, dismissal, copy } = data;
+  return { assignment, completion, schedule: obstacle, block: obstacle, reopening, dismissal, copy }[name];
 }
 
 /** About the state of the task rather than about what was typed. */

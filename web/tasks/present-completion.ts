@@ -4,18 +4,10 @@ import type { TaskFacts } from '../../db/tasks/show';
 import { PROOF_TEXT_LENGTH, proofTypesFor, type ProofType } from '../../workflows/domain/tasks';
 import { formState, type FormState } from '../forms';
 import { platformLabel, proofTypeLabel } from '../labels';
+import { UNIT_WORDS } from '../metrics/words';
 import { METRIC_ROWS, PROOF_FIELDS } from './forms';
 import type { Reader, RefusedForm } from './present';
 import { choicesOf } from './when';
-
-const UNIT_WORDS: Record<(typeof METRIC_UNITS)[number], string> = {
-  COUNT: 'count',
-  PERCENT: 'percent',
-  SCORE: 'score',
-  CURRENCY: 'money',
-  SECONDS: 'seconds',
-  RATIO: 'ratio',
-};
 
 const USUAL_METRICS: Record<string, readonly string[]> = {
   email: ['opens', 'clicks', 'unsubscribes', 'bounces'],
@@ -75,14 +67,18 @@ function presentProofField(
     isLink: type === 'URL',
     isWords: type === 'TEXT' || type === 'MANUAL',
     isFile: type === 'UPLOAD',
-    hint: hintFor(type, task.platform),
+    hint: hintFor(type, task),
   };
 }
 
-function hintFor(type: ProofType, platform: TaskFacts['task']['platform']): string {
+function hintFor(type: ProofType, { platform, task_type }: TaskFacts['task']): string {
   switch (type) {
     case 'URL':
-      return platform === 'email' || platform === 'internal'
+      // A draft, or what is scheduled, lies where the agency works.
+      return platform === 'email' ||
+        platform === 'internal' ||
+        task_type === 'WRITE' ||
+        task_type === 'SCHEDULE'
         ? 'The full address, starting with https://.'
         : `The address of the post on ${platformLabel[platform].word}, starting with https://.`;
     case 'TEXT':

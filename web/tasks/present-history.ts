@@ -14,6 +14,14 @@ const WORDS: Record<string, string> = {
   rescheduled_task: 'rescheduled it',
   edited_task_copy: 'edited the copy',
   ticked_steps: 'ticked off steps',
+  assigned_task: 'gave it',
+  watched_task: 'watches it',
+  unwatched_task: 'watches it no longer',
+  assigned_tasks: 'gave it, with others,',
+  claimed_tasks: 'claimed it, with others',
+  blocked_tasks: 'blocked it, with others',
+  rescheduled_tasks: 'rescheduled it, with others',
+  cancelled_tasks: 'cancelled it by publishing',
 };
 
 /** Who did what with the task, newest first. */
@@ -23,12 +31,25 @@ export function presentHistory(facts: TaskFacts, reader: { time_zone: string }, 
     when: onBothClocks(entry.at, timezone, reader.time_zone, now),
     who: entry.actor === DAEMON.name ? 'The product itself' : entry.actor,
     what: WORDS[entry.action] ?? entry.action.replaceAll('_', ' '),
-    detail: detailOf(entry, timezone, now),
+    detail: detailOf(entry, facts, now),
     reason: entry.reason,
   }));
 }
 
-function detailOf({ action, before, after }: TaskHistoryEntry, zone: string, now: Date): string | undefined {
+function detailOf(
+  { action, before, after, details }: TaskHistoryEntry,
+  { campaign: { timezone: zone }, colleagues }: TaskFacts,
+  now: Date,
+): string | undefined {
+  const personOf = (id: unknown) =>
+    id === null
+      ? 'to nobody'
+      : `to ${colleagues.find((person) => person.id === id)?.name ?? 'somebody who left'}`;
+  if (action === 'assigned_task') return personOf(fieldOf(after, 'assigned_to'));
+  if (action === 'assigned_tasks') return personOf(fieldOf(details, 'to'));
+  if (action === 'rescheduled_tasks') {
+    return `by ${String(fieldOf(details, 'by'))} ${String(fieldOf(details, 'unit')).toLowerCase()}`;
+  }
   if (action === 'rescheduled_task') {
     const [from, to] = [timeIn(before), timeIn(after)];
     return from && to ? `from ${inWords(from, zone, now)} to ${inWords(to, zone, now)}` : undefined;

@@ -1,4 +1,5 @@
 import type { TaskRow } from '../../db/tables';
+import { checklistFor } from '../../workflows/domain/checklists';
 import type { MediaLimit, PlatformLimits, Sop } from '../../workflows/domain/sops';
 import { sopByKey } from '../../workflows/domain/sops';
 import { describeDay } from '../times';
@@ -12,7 +13,7 @@ export function presentSop(task: TaskRow) {
     name: sop.name,
     version: `Version ${sop.version}`,
     where: sop.where,
-    steps: stepsOf(task, sop.how),
+    steps: checklistFor(task),
     tips: sop.tips,
     mistakes: sop.mistakes,
     proof: sop.proof,
@@ -29,20 +30,10 @@ function presentOlder(task: TaskRow, sop: Sop) {
 
 /** Follow-ups and other tasks carry their own script, one numbered line a step. */
 function presentScript(task: TaskRow) {
-  const lines = task.instructions_text.split('\n').filter((line) => line.trim() !== '');
-  const numbered = lines.length > 0 && lines.every((line) => /^\d+\. /.test(line));
-  if (!numbered) return { lead: task.description, text: task.instructions_text };
-  return {
-    lead: task.description,
-    steps: stepsOf(
-      task,
-      lines.map((line) => line.replace(/^\d+\. /, '')),
-    ),
-  };
-}
-
-function stepsOf(task: TaskRow, texts: readonly string[]) {
-  return texts.map((text, at) => ({ at, text, done: task.steps_done.includes(at) }));
+  const steps = checklistFor(task);
+  return steps.length > 0
+    ? { lead: task.description, steps }
+    : { lead: task.description, text: task.instructions_text };
 }
 
 function limitLines(limits: PlatformLimits): string[] {

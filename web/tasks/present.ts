@@ -13,6 +13,7 @@ import {
   taskActionsFor,
   type TaskAction,
 } from '../../workflows/domain/tasks';
+import { waitsFor } from '../../workflows/domain/task-templates';
 import type { Refusal } from '../../workflows/domain/verdict';
 import { onBothClocks } from '../campaigns/times';
 import { formState } from '../forms';
@@ -39,7 +40,8 @@ export type Reader = { id: string; role: Role; time_zone: string };
 
 /** Forms of the page that were just refused; the others start empty. */
 export type TaskForms = Partial<Record<TaskFormName, RefusedForm>>;
-export type TaskFormName = 'completion' | 'schedule' | 'block' | 'reopening' | 'dismissal' | 'copy';
+export type TaskFormName =
+  'assignment' | 'completion' | 'schedule' | 'block' | 'reopening' | 'dismissal' | 'copy';
 export type RefusedForm = { body: unknown; refusal: Refusal };
 
 export type TaskPage = {
@@ -79,15 +81,20 @@ export function presentTask(facts: TaskFacts, reader: Reader, now: Date, page: T
     held: heldWords(facts),
     simulated: task.simulated,
     state: presentState(facts, reader, now),
-    person: presentPerson(facts, reader, may),
-    estimate: task.estimated_minutes === null ? undefined : `${task.estimated_minutes} min`,
+    person: presentPerson(facts, reader, may, forms.assignment),
+    waits: presentWaits(facts),
+    steps: presentSteps(facts, reader, now),
     origin: taskOriginLabel[task.origin].word,
     next: presentNext(facts, reader, now),
     parent: facts.parent && presentParent(facts.parent),
     followUps: facts.followUps.map((relative) => presentRelative(relative, facts, reader, now)),
     composer: composerOf(task),
     copy: presentCopy(facts, forms.copy),
-    sop: { ...presentSop(task), action: `/tasks/${task.id}/steps` },
+    sop: {
+      ...presentSop(task),
+      action: `/tasks/${task.id}/steps`,
+      ticked: presentTicked(facts, reader, now),
+    },
     completion: may.has('complete') ? presentCompletionForm(facts, reader, forms.completion) : undefined,
     obstacle: presentObstacle(facts, may, forms, page.slot, now),
     stuck: isStuck(facts),
@@ -186,17 +193,66 @@ function presentProof({ task, file }: TaskFacts) {
   return { name: type === 'MANUAL' ? `${name} (unverified)` : name, text: value };
 }
 
-function presentPerson({ task, assignee }: TaskFacts, reader: Reader, may: Set<TaskAction>) {
-  if (task.status === 'DONE' && !assignee) return undefined;
+/** Who has it, who may take it, to whom it can be given, and who is told of it. */
+function presentPerson(
+  facts: TaskFacts,
+  reader: Reader,
+  may: Set<TaskAction>,
+  refused: RefusedForm | undefined,
+) {
+  const { task, assignee, watching } = facts;
   const mine = task.assigned_to === reader.id;
-  const who = mine ? 'You' : (assignee ?? 'Nobody yet');
+  const who = mine ? 'You' : (assignee ?? (isUnfinished(task.status) ? 'Nobody yet' : 'Nobody'));
   const action = `/tasks/${task.id}/claim`;
   const commandId = newId();
   return {
     who,
     claim: may.has('claim') ? { action, commandId, word: mine ? 'Start' : 'Claim' } : undefined,
     release: may.has('release') && mine ? { action, commandId } : undefined,
+    estimate: task.estimated_minutes === null ? undefined : `${task.estimated_minutes} min`,
+    assign: may.has('assign') ? presentAssignment(facts, refused) : undefined,
+    watch: {
+      action: `/tasks/${task.id}/watching`,
+      watching: watching.watching,
+      names: watching.names.join(', '),
+    },
   };
+}
+
+function presentAssignment({ task, colleagues }: TaskFacts, refused: RefusedForm | undefined) {
+  const form = refused ? formState(refused.body, refused.refusal) : formState({});
+  const chosen = refused ? form.values['assigned_to'] : (task.assigned_to ?? '');
+  const nobody = { value: '', word: 'Nobody', selected: chosen === '' };
+  return {
+    action: `/tasks/${task.id}/assignee`,
+    commandId: newId(),
+    form,
+    options: [
+      nobody,
+      ...colleagues.map(({ id, name }) => ({ value: id, word: name, selected: id === chosen })),
+    ],
+  };
+}
+
+/** An earlier step of the same item is still open: said, and not refused. */
+function presentWaits({ task, steps }: TaskFacts) {
+  const step = isOpen(task.status) ? waitsFor(task, steps) : undefined;
+  return step && { href: `/tasks/${step.id}`, title: step.title };
+}
+
+function presentSteps({ task, steps, campaign }: TaskFacts, reader: Reader, now: Date) {
+  if (steps.length < 2) return undefined;
+  return steps.map((step) => ({
+    href: step.id === task.id ? undefined : `/tasks/${step.id}`,
+    kind: taskTypeLabel[step.task_type].word,
+    status: taskStatusLabel[step.status],
+    when: onBothClocks(step.due_at, campaign.timezone, reader.time_zone, now),
+  }));
+}
+
+function presentTicked({ history, campaign }: TaskFacts, reader: Reader, now: Date) {
+  const last = history.find(({ action }) => action === 'ticked_steps');
+  return last && { who: last.actor, when: onBothClocks(last.at, campaign.timezone, reader.time_zone, now) };
 }
 
 function presentNext(facts: TaskFacts, reader: Reader, now: Date) {
@@ -322,8 +378,16 @@ function presentObstacle(
     ? { action: `/tasks/${facts.task.id}/block`, commandId: newId() }
     : undefined;
   if (!schedule && !block && !unblock) return undefined;
+  const assign = may.has('assign');
   const open = [forms.schedule, forms.block].some((form) => form !== undefined) || isStuck(facts);
-  return { title: OBSTACLE_TITLES[facts.task.status] ?? 'Can’t do it?', schedule, block, unblock, open };
+  return {
+    title: OBSTACLE_TITLES[facts.task.status] ?? 'Can’t do it?',
+    schedule,
+    block,
+    unblock,
+    assign,
+    open,
+  };
 }
 
 /** It waits for somebody to say how it goes on: that comes before everything else on the page. */

@@ -2,6 +2,8 @@ import type { Request, Response } from 'express';
 import type { TaskRow } from '../../db/tables';
 import { uploads } from '../files/upload';
 import type { Feature, Handler, Method, Route, Site } from '../site';
+import { changeMany } from './bulk';
+import { assign, unwatch, watch } from './people';
 import { block, dismiss, reschedule, unblock } from './changes';
 import { claim, release } from './claim';
 import { complete, reopen } from './completion';
@@ -30,12 +32,22 @@ export const tasks: Feature = {
           await site.respond.page(req, res, 'tasks/show', await taskView(site, req, task.id));
         }),
       },
+      {
+        method: 'post',
+        path: '/tasks/changes',
+        permission: 'tasks.work',
+        feature: 'campaign_ops',
+        handle: (req, res) => changeMany(site, req, res),
+      },
       work('post', 'completion', complete, [uploads() as Handler]),
       work('delete', 'completion', reopen),
       work('post', 'block', block),
       work('delete', 'block', unblock),
       work('post', 'claim', claim),
       work('delete', 'claim', release),
+      work('put', 'assignee', assign),
+      work('post', 'watching', watch),
+      work('delete', 'watching', unwatch),
       work('patch', 'schedule', reschedule),
       work('post', 'dismissal', dismiss),
       work('patch', 'copy', saveCopy),

@@ -13,13 +13,15 @@ export type TodayQuery = TodayFilter & {
   after?: TodayPage['after'];
   /** The choice of platforms and campaigns is laid out. */
   filters: boolean;
+  /** Rows can be ticked, to do one thing with all of them. */
+  choose: boolean;
 };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Anything that is not a choice of this page counts as not chosen. */
 export function readQuery(query: Record<string, unknown>): TodayQuery {
-  const { whose, platform, campaign, section, after, filters } = query;
+  const { whose, platform, campaign, section, after, filters, choose } = query;
   return {
     whose: WHOSE.find((choice) => choice === whose) ?? 'team',
     platform: TASK_PLATFORMS.find((choice) => choice === platform),
@@ -27,6 +29,7 @@ export function readQuery(query: Record<string, unknown>): TodayQuery {
     section: TODAY_SECTIONS.find((choice) => choice === section),
     after: readCursor(after),
     filters: filters === 'open',
+    choose: choose === 'on',
   };
 }
 
@@ -39,7 +42,8 @@ function readCursor(after: unknown): TodayPage['after'] {
 
 /** The address of the list with some of its choices changed. Changing a filter begins at the top again. */
 export function addressOf(query: TodayQuery, changed: Partial<TodayQuery> = {}): string {
-  const { whose, platform, campaignId, section, after, filters } = { ...query, after: undefined, ...changed };
+  const now = { ...query, after: undefined, ...changed };
+  const { whose, platform, campaignId, section, after, filters, choose } = now;
   const words = new URLSearchParams();
   if (whose !== 'team') words.set('whose', whose);
   if (platform) words.set('platform', platform);
@@ -47,6 +51,7 @@ export function addressOf(query: TodayQuery, changed: Partial<TodayQuery> = {}):
   if (section) words.set('section', section);
   if (after) words.set('after', `${after.due_at.toISOString()}_${after.id}`);
   if (filters) words.set('filters', 'open');
+  if (choose) words.set('choose', 'on');
   const text = words.toString();
   return text === '' ? '/today' : `/today?${text}`;
 }

@@ -9,8 +9,10 @@ import {
   listRunningCampaigns,
   readWorkspaceState,
 } from '../../db/workspace';
-import type { Operator } from '../../db/operators';
+import { listOperators, type Operator } from '../../db/operators';
+import type { FormState } from '../forms';
 import { operatorOf } from '../request';
+import { sectionsOf, type FailedSection } from '../section';
 import type { Site } from '../site';
 import { addressOf, readQuery, showsChoices, type TodayQuery } from './filter';
 import { MOST_SHOWN, PAGE, presentToday, type TodayRows } from './present';
@@ -23,28 +25,52 @@ const CHOICES = 50;
 const ASKED = 3;
 
 /** The list of the day for this reader and this address, from fresh rows. */
-export async function todayView(site: Site, req: Request, query: TodayQuery) {
+export async function todayView(site: Site, req: Request, query: TodayQuery, saving?: FormState) {
   const reader = operatorOf(req);
   const now = site.now();
-  const rows = await readRows(site, reader, query, now);
-  return presentToday(rows, query, reader, now);
+  const section = sectionsOf(site, req, addressOf(query, { after: query.after }));
+  const rows = await readRows(site, reader, query, now, section);
+  return presentToday(rows, query, reader, now, saving);
 }
 
-async function readRows(site: Site, reader: Operator, query: TodayQuery, now: Date): Promise<TodayRows> {
+/** The list is what the page is about; what stands around it may fail without it. */
+async function readRows(
+  site: Site,
+  reader: Operator,
+  query: TodayQuery,
+  now: Date,
+  read: ReturnType<typeof sectionsOf>,
+): Promise<TodayRows> {
   const { db } = site;
+  const failed: FailedSection[] = [];
+  const part = async <T>(name: string, otherwise: T, ask: () => Promise<T>): Promise<T> => {
+    const found = await read(name, ask);
+    if (!found.failed) return found.shown;
+    failed.push(found.failed);
+    return otherwise;
+  };
   const { section, after } = query;
   // Plans and escalations belong to campaigns: a filter by platform or person says nothing about them.
   const aside = section === undefined && query.platform === undefined && query.whose !== 'unassigned';
-  const [today, plans, escalations, state, refused, campaigns] = await Promise.all([
+  const [today, plans, escalations, state, refused, campaigns, people] = await Promise.all([
     listToday(db, reader, query, { limit: section ? PAGE : MOST_SHOWN, section, after }, now),
-    aside ? listPlansInReview(db, reader, query.campaignId, PLANS) : { plans: [], total: 0 },
-    aside ? listOpenEscalations(db, reader, query.campaignId, CARDS) : { escalations: [], total: 0 },
-    readWorkspaceState(db, reader, now),
-    listUnseenRefusals(db, reader.id),
-    showsChoices(query) ? listRunningCampaigns(db, reader, CHOICES) : [],
+    part('Plans to decide', { plans: [], total: 0 }, async () =>
+      aside ? listPlansInReview(db, reader, query.campaignId, PLANS) : { plans: [], total: 0 },
+    ),
+    part('Escalations', { escalations: [], total: 0 }, async () =>
+      aside ? listOpenEscalations(db, reader, query.campaignId, CARDS) : { escalations: [], total: 0 },
+    ),
+    part('What is broken, and what is paused', undefined, () => readWorkspaceState(db, reader, now)),
+    part('Decisions of yours that were refused', [], () => listUnseenRefusals(db, reader.id)),
+    part('The choice of campaigns', [], async () =>
+      showsChoices(query) ? listRunningCampaigns(db, reader, CHOICES) : [],
+    ),
+    query.choose ? listOperators(db) : [],
   ]);
-  const agenda = nextOf(today.tasks, now) ? undefined : await readNextByItself(site, reader, now);
-  return { today, plans, escalations, state, refused, campaigns, agenda };
+  const agenda = nextOf(today.tasks, now)
+    ? undefined
+    : await part('What comes next by itself', undefined, () => readNextByItself(site, reader, now));
+  return { today, plans, escalations, state, refused, campaigns, people, agenda, failed };
 }
 
 /** The soonest entry among the agendas of the campaigns that look around first. */

@@ -9,6 +9,8 @@ import { spanWords } from '../times';
 import type { Reader, TodayRows } from './present';
 import { clipped } from './present-row';
 
+const UNKNOWN: Line[] = [{ words: 'This could not be read' }];
+
 type Line = { words: string; href?: string; tone?: string };
 
 /** The four questions of the first five seconds: what now, what next by itself, what is broken, what is paused. */
@@ -66,7 +68,8 @@ function policyOf({ due_lead, overdue_grace, missed_after }: TodayTask): Policy 
   return { ...DEFAULT_POLICY, due_lead, overdue_grace, missed_after };
 }
 
-function presentBroken(state: WorkspaceState, now: Date): Line[] {
+function presentBroken(state: WorkspaceState | undefined, now: Date): Line[] {
+  if (!state) return UNKNOWN;
   const { troubled, troubledCount, silent, silentSince, undelivered, undeliveredSince } = state;
   const since = (at: Date | null) => (at ? ` for ${spanWords(now.getTime() - at.getTime())}` : '');
   const lines: Line[] = troubled.map(({ id, name, what }) => ({
@@ -88,7 +91,9 @@ function presentBroken(state: WorkspaceState, now: Date): Line[] {
   return lines;
 }
 
-function presentPaused({ pauses, pausedCount }: WorkspaceState, now: Date): Line[] {
+function presentPaused(state: WorkspaceState | undefined, now: Date): Line[] {
+  if (!state) return UNKNOWN;
+  const { pauses, pausedCount } = state;
   const lines = pauses.map(({ campaignId, name, by, since, note }): Line => {
     const what = name ?? 'Everything';
     const why = note ? `: ${note}` : '';

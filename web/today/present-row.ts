@@ -1,13 +1,13 @@
 import { newId } from '../../db/ids';
 import type { TodayTask } from '../../db/tasks/today';
-import { checkTaskAction } from '../../workflows/domain/tasks';
+import { checkTaskAction, ITEM_STEPS, type TaskType } from '../../workflows/domain/tasks';
 import { localDate } from '../../workflows/domain/time';
 import { platformLabel, taskStatusLabel, taskTypeLabel } from '../labels';
 import { describeTime } from '../times';
 import type { Reader } from './present';
 
 /** One line of the list: mark, what, for whom, when, who, and what can be done from here. */
-export function presentRow(task: TodayTask, reader: Reader, now: Date) {
+export function presentRow(task: TodayTask, reader: Reader, now: Date, choose = false) {
   const mine = task.assigned_to === reader.id;
   const held = task.held_since !== null;
   const { verb, what } = wordsOf(task);
@@ -28,8 +28,11 @@ export function presentRow(task: TodayTask, reader: Reader, now: Date) {
     who: mine ? 'You' : (task.assignee_name ?? 'Nobody'),
     minutes: task.estimated_minutes === null ? undefined : `${task.estimated_minutes} min`,
     working: task.status === 'IN_PROGRESS' ? taskStatusLabel.IN_PROGRESS : undefined,
-    note: task.blocked_reason ?? undefined,
-    ...actionsOf(task, mine),
+    note:
+      task.blocked_reason ??
+      (task.waits_for === null ? undefined : `Waits for: ${stepWords(task.waits_for)}`),
+    choose,
+    ...(choose ? {} : actionsOf(task, mine)),
   };
 }
 
@@ -38,9 +41,18 @@ export function clipped(title: string, most = 80): string {
   return title.length > most ? `${title.slice(0, most - 1).trimEnd()}…` : title;
 }
 
+/** "Write for LinkedIn: Spring opener" → "Write for LinkedIn": what it is about stands above it. */
+function stepWords(title: string): string {
+  return clipped(title.split(': ')[0] ?? title);
+}
+
+const STEPS: readonly TaskType[] = ITEM_STEPS;
+
 /** The title begins with the verb; the platform has its own mark and need not be said twice. */
 function wordsOf({ title, task_type }: TodayTask) {
-  const what = task_type === 'POST' ? title.replace(/^Post to [^:]+: /, '') : title;
+  const what = STEPS.includes(task_type)
+    ? title.replace(/^(Post to|Write for|Review for|Schedule on) [^:]+: /, '')
+    : title;
   return what === title ? { what } : { verb: taskTypeLabel[task_type].word, what };
 }
 

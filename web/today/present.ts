@@ -6,24 +6,36 @@ import type { AgendaEntry } from '../../workflows/domain/agenda';
 import { can, type Role } from '../../workflows/domain/permissions';
 import { TASK_PLATFORMS } from '../../workflows/domain/platforms';
 import { onBothClocks } from '../campaigns/times';
+import { formState, type FormState } from '../forms';
+import { presentTold } from '../escalations/present';
+import { demoOffer } from '../home/demo';
 import { platformLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { spanWords } from '../times';
-import { addressOf, isFiltered, showsChoices, type TodayQuery } from './filter';
+import type { Preferences } from '../../db/operators';
+import { savedFilters, type SavedFilter } from '../../db/saved-filters';
+import { presentBulk, type Somebody } from '../tasks/present-bulk';
+import type { FailedSection } from '../section';
+import { addressOf, isFiltered, readQuery, showsChoices, type TodayQuery } from './filter';
 import { presentHead } from './present-head';
 import { clipped, presentRow } from './present-row';
 
-export type Reader = { id: string; role: Role; time_zone: string };
+export type Reader = { id: string; role: Role; time_zone: string; preferences?: Preferences };
 
 export type TodayRows = {
   today: Today;
   plans: { plans: PlanInReview[]; total: number };
   escalations: { escalations: OpenEscalationCard[]; total: number };
-  state: WorkspaceState;
+  /** Undefined when it could not be read: nothing is said then, least of all that all is well. */
+  state: WorkspaceState | undefined;
   refused: Array<CommandRow & { campaign_name: string }>;
   campaigns: CampaignChoice[];
+  /** To whom ticked tasks can be given; asked for only while rows are ticked. */
+  people: readonly Somebody[];
   /** What comes next where no row of the list says it: the first entry of some campaign's agenda. */
   agenda?: { campaign: { id: string; name: string; timezone: string }; entry: AgendaEntry };
+  /** The parts around the list that could not be read. */
+  failed: FailedSection[];
 };
 
 const SECTIONS: Record<TodaySection, { title: string; icon: string; tone: string }> = {
@@ -37,26 +49,35 @@ const SECTIONS: Record<TodaySection, { title: string; icon: string; tone: string
 };
 
 /** Everything that the list of the day prints, for this reader and this address. */
-export function presentToday(rows: TodayRows, query: TodayQuery, reader: Reader, now: Date) {
+export function presentToday(
+  rows: TodayRows,
+  query: TodayQuery,
+  reader: Reader,
+  now: Date,
+  saving: FormState = formState({}),
+) {
   const { counts } = rows.today;
   const sections = TODAY_SECTIONS.map((key) => presentSection(key, rows, query, reader, now)).filter(
     ({ count }) => count > 0,
   );
   const quiet = sections.length === 0;
-  const nothing = Object.values(rows.state.campaigns).every((count) => count === 0);
+  const nothing = rows.state && Object.values(rows.state.campaigns).every((count) => count === 0);
   return {
     title: titleOf(counts),
     address: addressOf(query, { after: query.after }),
     head: presentHead(rows, reader, now),
+    failed: rows.failed,
     refused: rows.refused.map((command) => presentRefused(command, reader)),
-    escalations: query.section
-      ? []
-      : rows.escalations.escalations.map((card) => presentCard(card, reader, now)),
-    moreEscalations: rows.escalations.total - rows.escalations.escalations.length,
+    escalations:
+      query.section || query.choose
+        ? []
+        : rows.escalations.escalations.map((card) => presentCard(card, reader, now)),
+    moreEscalations: query.choose ? 0 : rows.escalations.total - rows.escalations.escalations.length,
     sections,
     whole: query.section ? addressOf(query, { section: undefined }) : undefined,
-    empty: quiet ? presentEmpty(query, nothing) : undefined,
-    filters: presentFilters(query, rows.campaigns),
+    empty: quiet ? presentEmpty(query, nothing === true, reader) : undefined,
+    filters: presentFilters(query, rows.campaigns, reader, saving),
+    bulk: query.choose && !quiet ? presentBulk(rows.people, addressOf(query, { choose: false })) : undefined,
   };
 }
 
@@ -71,7 +92,7 @@ function titleOf(counts: Today['counts']): string {
 function presentSection(key: TodaySection, rows: TodayRows, query: TodayQuery, reader: Reader, now: Date) {
   const found = rows.today.tasks.filter(({ section }) => section === key);
   const tasks = query.section ? found : found.slice(0, SHOWN[key]);
-  const reviews = key === sectionOfPlans(reader) && !query.section ? rows.plans.plans : [];
+  const reviews = key === sectionOfPlans(reader) && !query.section && !query.choose ? rows.plans.plans : [];
   const total = rows.today.counts[key];
   const last = tasks.at(-1);
   const more = tasks.length < total && last !== undefined;
@@ -80,7 +101,7 @@ function presentSection(key: TodaySection, rows: TodayRows, query: TodayQuery, r
     key,
     ...SECTIONS[key],
     count: total + (reviews.length > 0 ? rows.plans.total : 0),
-    rows: tasks.map((task) => presentRow(task, reader, now)),
+    rows: tasks.map((task) => presentRow(task, reader, now, query.choose)),
     reviews: reviews.map((plan) => presentReview(plan, decides, reader, now)),
     allPlans: reviews.length < rows.plans.total && reviews.length > 0 ? rows.plans.total : undefined,
     all: more && !query.section ? { href: addressOf(query, { section: key }), total } : undefined,
@@ -145,6 +166,8 @@ function presentCard(card: OpenEscalationCard, reader: Reader, now: Date) {
       late: spanWords(Math.max(0, now.getTime() - new Date(due_at).getTime())),
     })),
     more: count > card.tasks.length ? count - card.tasks.length : undefined,
+    urgent: card.level >= 2,
+    told: presentTold(card.told, card.timezone, reader.time_zone, now),
     pause: card.level === 3 ? `/campaigns/${card.campaign_id}/pause` : undefined,
   };
 }
@@ -172,7 +195,7 @@ function presentRefused(command: CommandRow & { campaign_name: string }, reader:
   };
 }
 
-function presentEmpty(query: TodayQuery, nothing: boolean) {
+function presentEmpty(query: TodayQuery, nothing: boolean, { role }: Reader) {
   if (nothing) {
     return {
       icon: 'list-todo',
@@ -180,6 +203,7 @@ function presentEmpty(query: TodayQuery, nothing: boolean) {
       text: 'Work appears here by itself. Create a campaign: its plan is drafted, you approve it, and its calendar becomes tasks with a time and a procedure each.',
       href: '/campaigns/new',
       action: 'Create a campaign',
+      demo: demoOffer(role),
     };
   }
   if (query.section) return calm(query, 'Nothing is left in this part of the list.', { section: undefined });
@@ -203,16 +227,38 @@ function calm(query: TodayQuery, text: string, without: Partial<TodayQuery>) {
 
 const WHOSE_WORDS = { team: 'Team', mine: 'Mine', unassigned: 'Unassigned' };
 
-function presentFilters(query: TodayQuery, campaigns: readonly CampaignChoice[]) {
+function presentFilters(
+  query: TodayQuery,
+  campaigns: readonly CampaignChoice[],
+  reader: Reader,
+  saving: FormState,
+) {
   return {
     whose: WHOSE.map((value) => ({
       href: addressOf(query, { whose: value }),
       word: WHOSE_WORDS[value],
       current: value === query.whose,
     })),
+    saved: savedFilters(reader).map((filter) => presentSaved(filter, query)),
+    choose: {
+      href: addressOf(query, { choose: !query.choose }),
+      word: query.choose ? 'Stop choosing' : 'Choose several',
+    },
     more: showsChoices(query) ? undefined : addressOf(query, { filters: true }),
     choices: showsChoices(query) ? presentChoices(query, campaigns) : undefined,
+    save: isFiltered(query) && showsChoices(query) ? presentSaving(query, saving) : undefined,
   };
+}
+
+function presentSaved({ id, name, words }: SavedFilter, query: TodayQuery) {
+  const href = addressOf(readQuery(Object.fromEntries(new URLSearchParams(words))));
+  const current = href === addressOf(query, { filters: false, choose: false });
+  return { name, href, current, remove: `/today/filters/${id}` };
+}
+
+function presentSaving(query: TodayQuery, { values, errors }: FormState) {
+  const address = addressOf(query, { filters: false, choose: false });
+  return { address, name: values['name'], error: errors['name'] };
 }
 
 function presentChoices(query: TodayQuery, campaigns: readonly CampaignChoice[]) {
@@ -233,6 +279,7 @@ function presentChoices(query: TodayQuery, campaigns: readonly CampaignChoice[])
       ...(platform ? [{ name: 'platform', value: platform }] : []),
       ...(query.section ? [{ name: 'section', value: query.section }] : []),
       ...(query.filters ? [{ name: 'filters', value: 'open' }] : []),
+      ...(query.choose ? [{ name: 'choose', value: 'on' }] : []),
     ],
   };
 }

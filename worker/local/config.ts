@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filesEnvironment } from '../../db/storage/place';
 import { databaseUrl, flag, port, readEnvironment, temporalAddress } from '../environment';
 
 const environment = z.object({
@@ -14,6 +15,7 @@ const environment = z.object({
   AICMO_ADMIN_PASSWORD: z.string().min(12, 'needs at least 12 characters').optional(),
   SESSION_SECRETS: z.string().optional(),
   AICMO_CAMPAIGN_OPS_ENABLED: flag.default(true),
+  ...filesEnvironment.shape,
 });
 
 export type LocalConfig = z.output<typeof environment>;

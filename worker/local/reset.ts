@@ -40,7 +40,8 @@ async function confirmed(dataDir: string): Promise<boolean> {
   }
 }
 
-async function stopAll(dataDir: string): Promise<void> {
+/** Everything that runs from this folder: the supervisor with its children, and servers that a killed one left. */
+export async function stopAll(dataDir: string): Promise<void> {
   const owner = currentOwner(dataDir);
   if (owner !== undefined) await endProcess(owner.pid, 'SIGTERM', 90_000);
   const temporal = runningTemporal(dataDir);

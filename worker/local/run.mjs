@@ -6,7 +6,18 @@ import { join } from 'node:path';
 import { build, PROJECT } from './build.mjs';
 import { demandNode, ensureInstalled } from './install.mjs';
 
-const COMMANDS = ['start', 'dev', 'reset', 'token'];
+const COMMANDS = [
+  'start',
+  'dev',
+  'reset',
+  'token',
+  'demo',
+  'audit-verify',
+  'check-system',
+  'backup',
+  'restore',
+  'campaign-export',
+];
 const [command, ...args] = process.argv.slice(2);
 
 if (!COMMANDS.includes(command)) {

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, maskedUrl } from '../../db/connection';
+import { disarmRestored } from '../../db/controls';
+import { describeFiles } from '../../db/files';
 import { migrateToLatest } from '../../db/migrate';
+import { filePlaceOf } from '../../db/storage/place';
 import { ensureFirstAdmin, type FirstAdmin } from '../../db/operators';
 import { startChild, type Child } from './children';
 import type { LocalConfig } from './config';
 import { openDataDir, releaseOwnership, sessionSecrets, takeOwnership } from './home';
 import { Keeper, type Running } from './keep-running';
+import { forgetRestored, readRestored } from './restored';
 import { choosePort, isFree, portTaken } from './ports';
 import { startPostgres } from './postgres';
 import { waitFor, whenGone } from './processes';
@@ -43,6 +47,8 @@ export class Supervisor {
   async start(): Promise<Started> {
     const { config, dataDir, say } = this.options;
     const url = `http://localhost:${config.PORT}`;
+    // Half a description of a store ends the start before anything runs.
+    say(`Uploads: ${describeFiles(filePlaceOf(config, dataDir))}.`);
     openDataDir(dataDir);
     takeOwnership(dataDir, url);
     this.parts.push({ stop: async () => releaseOwnership(dataDir) });
@@ -51,7 +57,7 @@ export class Supervisor {
     const databaseUrl = await this.database();
     const temporal = await this.temporal();
     const admin = await this.prepare(databaseUrl);
-    await this.processes(databaseUrl, temporal.address);
+    await this.processes(databaseUrl, temporal);
     await untilReady(config.PORT, say);
     return { url, temporalUi: temporal.uiUrl, admin };
   }
@@ -144,6 +150,14 @@ export class Supervisor {
     try {
       const ran = await migrateToLatest(db);
       say(ran.length === 0 ? 'Schema: up to date.' : `Schema: brought up to date (${ran.join(', ')}).`);
+      const restored = readRestored(this.options.dataDir);
+      if (restored !== undefined) {
+        await disarmRestored(db, restored, new Date());
+        forgetRestored(this.options.dataDir);
+        say(
+          'This is a restored copy: everything outward is held until an admin releases the brake (System pause).',
+        );
+      }
       const wanted = { email: config.AICMO_ADMIN_EMAIL, password: config.AICMO_ADMIN_PASSWORD };
       return await ensureFirstAdmin(db, wanted, new Date());
     } catch (error) {
@@ -157,7 +171,7 @@ export class Supervisor {
     }
   }
 
-  private async processes(databaseUrl: string, temporalAddress: string): Promise<void> {
+  private async processes(databaseUrl: string, temporal: { address: string; uiUrl?: string }): Promise<void> {
     const { config, dataDir, env, say, dist, development } = this.options;
     const shared: NodeJS.ProcessEnv = {
       ...env,
@@ -165,7 +179,8 @@ export class Supervisor {
       TZ: 'UTC',
       PORT: String(config.PORT),
       DATABASE_URL: databaseUrl,
-      TEMPORAL_ADDRESS: temporalAddress,
+      TEMPORAL_ADDRESS: temporal.address,
+      TEMPORAL_UI_URL: env['TEMPORAL_UI_URL'] || temporal.uiUrl,
       TEMPORAL_NAMESPACE: config.TEMPORAL_NAMESPACE,
       APP_DATA_DIR: dataDir,
       SESSION_SECRETS: sessionSecrets(dataDir, config.SESSION_SECRETS),

@@ -50,6 +50,12 @@ export function runningTemporal(dataDir: string): number | undefined {
   return readRecord(dataDir)?.pid;
 }
 
+/** Where the server that runs on `dataDir` is reached, if one does. */
+export function runningTemporalAddress(dataDir: string): string | undefined {
+  const found = readRecord(dataDir);
+  return found && `127.0.0.1:${found.port}`;
+}
+
 /** Whether a Temporal server answers for `namespace`. Never hangs: a call to an absent server would, for 20 s. */
 export async function temporalAnswers(address: string, namespace: string): Promise<boolean> {
   const connection = Connection.lazy({ address });

@@ -1,12 +1,9 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect, maskedUrl } from '../../db/connection';
 import { findForSignIn, type Operator } from '../../db/operators';
 import { createToken, listTokens, revokeToken } from '../../db/tokens';
 import type { Db } from '../../db/connection';
-import { readLocalConfig } from './config';
-import { dataDirOf, projectDir } from './home';
-import { runningPostgresUrl } from './postgres';
+import { theDatabase } from './database';
 
 const USAGE =
   'Usage: npm run token -- --email somebody@example.com --name "What the token is for" [--revoke]';
@@ -58,15 +55,4 @@ function asked(args: string[]): { email: string; name: string; revoke: boolean }
   });
   if (!values.email || !values.name) throw new Error(USAGE);
   return { email: values.email, name: values.name, revoke: values.revoke ?? false };
-}
-
-function theDatabase(): string {
-  const config = readLocalConfig(process.env);
-  if (config.DATABASE_URL !== undefined) return config.DATABASE_URL;
-  const dataDir = dataDirOf(projectDir(), config.APP_DATA_DIR);
-  const url = runningPostgresUrl(join(dataDir, 'postgres'));
-  if (url === undefined) {
-    throw new Error(`No database runs in ${dataDir}. Start AICMO first (npm start), or set DATABASE_URL.`);
-  }
-  return url;
 }

@@ -4,7 +4,7 @@ import { copyFor, type CopyCampaign } from './calendar-copy';
 import { campaignWeek, type PlanContent } from './plans';
 import { PLATFORMS, type ContentType, type Platform } from './platforms';
 import { instructionsText, sopOf, type PlatformLimits } from './sops';
-import type { TaskStatus } from './tasks';
+import type { ItemStep, TaskStatus } from './tasks';
 import { utmFor } from './utm';
 import {
   addDays,
@@ -262,6 +262,37 @@ function hasUnmadeSlot(
   return false;
 }
 
+/** Whether the cadence gives an item its slot, whatever the dates of the campaign and wherever the item stands. */
+export function cadenceHas(
+  campaign: Pick<CalendarCampaign, 'id' | 'platforms' | 'cadence'>,
+  { slot_key, platform, nominal_date }: { slot_key: string; platform: Platform; nominal_date: LocalDate },
+): boolean {
+  if (!campaign.platforms.includes(platform)) return false;
+  const posts = postsOnWeekday(cadenceOf(campaign, platform), weekday(nominal_date));
+  for (let ordinal = 1; ordinal <= posts; ordinal += 1) {
+    if (slot_key === slotKey(campaign.id, platform, nominal_date, ordinal)) return true;
+  }
+  return false;
+}
+
+/** What stands of one platform: its slot keys, and the local days that have something. */
+export type PlatformPlaces = { known: Set<string>; taken: Set<LocalDate> };
+
+/** The next day on which a generated item of the platform may stand; undefined when the campaign has none left. */
+export function nextFreeDay(
+  campaign: CalendarCampaign,
+  platform: Platform,
+  after: LocalDate,
+  { known, taken }: PlatformPlaces,
+): LocalDate | undefined {
+  const blackout = new Set(campaign.blackout_dates);
+  return nextDay(
+    after,
+    campaign.end_date,
+    (day) => !blackout.has(day) && !taken.has(day) && !hasUnmadeSlot(campaign, platform, day, known),
+  );
+}
+
 function nextDay(after: LocalDate, last: LocalDate, isFree: (day: LocalDate) => boolean) {
   for (let day = addDays(after, 1); day <= last; day = addDays(day, 1)) {
     if (isFree(day)) return day;
@@ -413,16 +444,16 @@ export type PostableItem = Pick<CalendarSlot, 'slot_key' | 'platform' | 'content
 };
 
 export type TaskDraft = {
-  task_type: 'POST';
+  task_type: ItemStep;
   platform: Platform;
   content_type: ContentType;
   origin: 'CALENDAR';
-  /** Unique: an item has one POST task, however often tasks are generated. */
+  /** Unique: an item has one task of each kind, however often tasks are generated. */
   origin_key: string;
   title: string;
   description: string;
-  sop_key: string;
-  sop_version: number;
+  sop_key: string | null;
+  sop_version: number | null;
   instructions_text: string;
   copy_text: string | null;
   asset_ref: string | null;
@@ -433,7 +464,7 @@ export type TaskDraft = {
 
 const TITLE_MAX = 255;
 
-/** The one task of an item under the template `post_only`: publish it at its time, by its SOP. */
+/** The task that publishes an item at its time, by its SOP: every item has exactly one. */
 export function taskDraftFor(item: PostableItem): TaskDraft {
   const { sop } = sopOf(item.platform, item.content_type);
   const what = item.title?.trim() || sop.name;

@@ -8,6 +8,7 @@ import {
 } from './campaigns';
 import { parsePlatform, PLATFORMS, type Platform } from './platforms';
 import { durationDays } from './plans';
+import { TASK_TEMPLATES } from './task-templates';
 import { isLocalDate, isZone } from './time';
 
 /** The campaign body: what pages, machines and imports may say of a campaign, and what is wrong with it. */
@@ -144,6 +145,7 @@ const fields = {
     .transform((method) => method ?? null),
   budget: optional(LINE),
   posting_mode: z.preprocess(emptyIsAbsent, oneOf(POSTING_MODES, 'Posting mode').default('MANUAL')),
+  task_template: z.preprocess(emptyIsAbsent, oneOf(TASK_TEMPLATES, 'Task template').default('POST_ONLY')),
   blackout_dates: z.preprocess(emptyIsAbsent, dayList.default([])),
   owner: z.preprocess(emptyIsAbsent, email.optional()).transform((address) => address?.toLowerCase() ?? null),
   deputy: z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RESUME_POLICIES } from './pauses';
+import { LATE_CHOICES } from './plans-approval';
 import { no, yes, type Verdict } from './verdict';
 
 /** What each decision carries. Reasons are judged with the decision itself, so their absence has its own refusal. */
@@ -10,7 +11,12 @@ const version = z.coerce.number().int().min(1).max(2_147_483_647);
 const checksum = z.string().regex(/^[0-9a-f]{64}$/, 'Is the plan’s SHA-256 checksum.');
 
 const SCHEMAS = {
-  approve: z.object({ version: version.optional(), checksum: checksum.optional(), comment: text.optional() }),
+  approve: z.object({
+    version: version.optional(),
+    checksum: checksum.optional(),
+    comment: text.optional(),
+    late: z.enum(LATE_CHOICES).optional(),
+  }),
   reject: z.object({ version: version.optional(), checksum: checksum.optional(), reason: text.default('') }),
   activate: z.object({ reason: text.optional() }),
   pause: z.object({ reason: text.default('') }),

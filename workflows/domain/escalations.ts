@@ -1,6 +1,6 @@
 import type { Policy } from './policy';
-import { isLate, type TaskTiming } from './tasks';
-import { HOUR, plus } from './time';
+import { isLate, type TaskOrigin, type TaskTiming } from './tasks';
+import { addDays, atLocal, DAY, HOUR, localDate, MINUTE, plus, weekday } from './time';
 
 export const ESCALATION_LEVELS = [1, 2, 3] as const;
 export type EscalationLevel = (typeof ESCALATION_LEVELS)[number];
@@ -13,6 +13,11 @@ const RUNGS: ReadonlyArray<{ level: EscalationLevel; count: number; lateBy: numb
   { level: 3, count: 5, lateBy: 72 * HOUR },
   { level: 2, count: 3, lateBy: 24 * HOUR },
 ];
+
+/** Reading the figures of a week can be late like any task, but nobody outside waits for it: it is not escalated. */
+export function escalates({ origin }: { origin: TaskOrigin }): boolean {
+  return origin !== 'WEEKLY_SUMMARY';
+}
 
 /** What an open escalation lists, oldest first. Blocked and missed tasks are listed elsewhere and do not escalate. */
 export function lateTasks<T extends LateTask>(tasks: readonly T[], now: Date, policy: Policy): T[] {
@@ -44,6 +49,48 @@ export type EscalationChange =
   | { kind: 'OPEN_ESCALATION'; level: EscalationLevel; task_ids: string[] }
   | { kind: 'UPDATE_ESCALATION'; id: string; level: EscalationLevel; task_ids: string[]; raised: boolean }
   | { kind: 'CLOSE_ESCALATION'; id: string };
+
+/**
+ * What made work late, as far as other campaigns share it: nobody looked for hours, the whole system was paused
+ * until a moment ago, or all of it is one person's. Campaigns late of the same cause are one incident.
+ */
+export type EscalationCause = 'OWN' | 'AWAY' | `PAUSE:${string}` | `PERSON:${string}`;
+
+/** Campaigns look around hourly; one that did not for this long had nobody to do it. */
+const UNSEEN = 2 * HOUR;
+/** Work that turns late this soon after a pause of everything ended is late of it. */
+const AFTERMATH = 30 * MINUTE;
+
+export type CauseFacts = {
+  /** To whom each late task belongs. */
+  owners: ReadonlyArray<string | null>;
+  /** When the campaign last looked at itself. */
+  lookedAt: Date | null;
+  /** The pause of the whole system that ended last. */
+  lastHold: { id: string; to: Date } | null;
+};
+
+export function causeOf({ owners, lookedAt, lastHold }: CauseFacts, now: Date): EscalationCause {
+  if (lastHold && now.getTime() - lastHold.to.getTime() <= AFTERMATH) return `PAUSE:${lastHold.id}`;
+  if (lookedAt && now.getTime() - lookedAt.getTime() > UNSEEN) return 'AWAY';
+  const [owner] = owners;
+  return owner && owners.every((one) => one === owner) ? `PERSON:${owner}` : 'OWN';
+}
+
+/** An open incident takes up others of its cause for this long, in ms. What comes later is another incident. */
+export function incidentLasts(cause: EscalationCause): number {
+  return cause.startsWith('PERSON:') ? DAY : HOUR;
+}
+
+const SWEEP_AT = '09:00';
+
+/** The first Monday 09:00 in `zone` after everybody was last told of an escalation that is still open. */
+export function nextSweepAfter(told: Date, zone: string): Date {
+  const day = localDate(told, zone);
+  const monday = addDays(day, (8 - weekday(day)) % 7);
+  const at = atLocal(monday, SWEEP_AT, zone);
+  return at > told ? at : atLocal(addDays(monday, 7), SWEEP_AT, zone);
+}
 
 /** One open escalation a campaign: opened, kept up to date in place, never lowered, closed when nothing is late. */
 export function escalationChange(

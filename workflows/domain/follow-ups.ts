@@ -32,11 +32,15 @@ export type FollowUp = {
   assigned_to: string | null;
   simulated: boolean;
   due_at: Date;
+  estimated_minutes: number;
   /** Set while the campaign is paused: the delay that starts to count when the pause ends. */
   held_delay_ms: number | null;
 };
 
 type Script = { title: string; description: string; instructions: string[] };
+
+/** To answer early comments, and to look at figures that have settled. */
+const MINUTES = { FOLLOWUP_2H: 15, FOLLOWUP_24H: 20 } as const;
 
 /**
  * The two tasks that a completed post asks for; none for other tasks and none once the campaign is over.
@@ -80,6 +84,7 @@ function followUp(
     assigned_to: post.assigned_to,
     simulated: post.simulated,
     due_at: plus(base, delay),
+    estimated_minutes: MINUTES[origin],
     held_delay_ms: held ? delay : null,
   };
 }

@@ -2,10 +2,10 @@ import { no, yes, type Verdict } from './verdict';
 import { DAY, durationMs, HOUR, MINUTE } from './time';
 
 /**
- * The numbers a campaign runs by, as ISO-8601 durations. A workspace row and a campaign row may each
- * override any of them; they are read at every tick, so a change takes effect at once.
+ * The policy a campaign runs by: durations in ISO-8601, and choices. A workspace row and a campaign row may each
+ * override any of them; they are read at every tick and with every decision, so a change takes effect at once.
  */
-export const POLICY_DEFAULTS = {
+const DURATION_DEFAULTS = {
   /** After a post is completed: the first look at early comments. */
   follow_up_first: 'PT2H',
   /** After a post is completed: the review of its performance. */
@@ -32,20 +32,44 @@ export const POLICY_DEFAULTS = {
   horizon: 'P14D',
 } as const;
 
-export type PolicyKey = keyof typeof POLICY_DEFAULTS;
-export const POLICY_KEYS = Object.keys(POLICY_DEFAULTS) as PolicyKey[];
-export type PolicyValues = Record<PolicyKey, string>;
+/** What is chosen rather than measured; the first is the default. */
+export const POLICY_CHOICES = {
+  /** How many people approve a plan: one, or two different ones after each other. */
+  approval_levels: ['1', '2'],
+  /** Whether somebody may approve a plan that they wrote a part of. */
+  self_approval: ['YES', 'NO'],
+  /** When everybody was asked in vain: a plan approved late keeps its dates, or moves to the next free days. */
+  approval_final: ['HOLD', 'NEXT_SLOT'],
+} as const;
+
+export type DurationKey = keyof typeof DURATION_DEFAULTS;
+export type ChoiceKey = keyof typeof POLICY_CHOICES;
+export type PolicyKey = DurationKey | ChoiceKey;
+type Choices = { [K in ChoiceKey]: (typeof POLICY_CHOICES)[K][number] };
+
+export const DURATION_KEYS = Object.keys(DURATION_DEFAULTS) as DurationKey[];
+export const CHOICE_KEYS = Object.keys(POLICY_CHOICES) as ChoiceKey[];
+export const POLICY_KEYS: readonly PolicyKey[] = [...DURATION_KEYS, ...CHOICE_KEYS];
+
+export type PolicyValues = Record<DurationKey, string> & Choices;
 export type PolicyOverrides = Partial<PolicyValues>;
 
-/** Every duration in milliseconds. */
-export type Policy = Record<PolicyKey, number>;
+export const POLICY_DEFAULTS: PolicyValues = {
+  ...DURATION_DEFAULTS,
+  ...(Object.fromEntries(CHOICE_KEYS.map((key) => [key, POLICY_CHOICES[key][0]])) as Choices),
+};
+
+/** Every duration in milliseconds, every choice as it was made. */
+export type Policy = Record<DurationKey, number> & Choices;
 
 export function policyValues(...overrides: PolicyOverrides[]): PolicyValues {
   return Object.assign({}, POLICY_DEFAULTS, ...overrides) as PolicyValues;
 }
 
 export function policyFrom(values: PolicyValues): Policy {
-  return Object.fromEntries(POLICY_KEYS.map((key) => [key, durationMs(values[key])])) as Policy;
+  const durations = Object.fromEntries(DURATION_KEYS.map((key) => [key, durationMs(values[key])]));
+  const choices = Object.fromEntries(CHOICE_KEYS.map((key) => [key, values[key]]));
+  return { ...durations, ...choices } as Policy;
 }
 
 export const DEFAULT_POLICY = policyFrom(POLICY_DEFAULTS);
@@ -53,7 +77,7 @@ export const DEFAULT_POLICY = policyFrom(POLICY_DEFAULTS);
 type Range = { least: number; most: number; says: string };
 
 /** What a lead may set; an admin may go down to a second, to watch a day in a minute. */
-const RANGES: Record<PolicyKey, Range> = {
+const RANGES: Record<DurationKey, Range> = {
   follow_up_first: { least: 5 * MINUTE, most: 7 * DAY, says: 'PT5M to P7D' },
   follow_up_second: { least: 5 * MINUTE, most: 14 * DAY, says: 'PT5M to P14D' },
   follow_up_story: { least: 5 * MINUTE, most: 24 * HOUR, says: 'PT5M to PT24H' },
@@ -69,16 +93,16 @@ const RANGES: Record<PolicyKey, Range> = {
 };
 
 /** May be zero; everything else takes a second at the least, whoever sets it. */
-const MAY_BE_ZERO: readonly PolicyKey[] = ['due_lead', 'overdue_grace', 'tick_jitter'];
+const MAY_BE_ZERO: readonly DurationKey[] = ['due_lead', 'overdue_grace', 'tick_jitter'];
 
 /** What may be set, as two ISO-8601 durations: "PT5M to P7D". */
-export function policyRange(key: PolicyKey, mayBeShort = false): string {
+export function policyRange(key: DurationKey, mayBeShort = false): string {
   const { says } = RANGES[key];
   return mayBeShort ? says.replace(/^\w+/, shortest(key).says) : says;
 }
 
 /** As far down as an admin may go. The horizon is days, whoever sets it. */
-function shortest(key: PolicyKey): { least: number; says: string } {
+function shortest(key: DurationKey): { least: number; says: string } {
   if (MAY_BE_ZERO.includes(key)) return { least: 0, says: 'PT0S' };
   return key === 'horizon' ? { least: DAY, says: 'P1D' } : { least: 1_000, says: 'PT1S' };
 }
@@ -104,7 +128,8 @@ export function checkPolicy(
 }
 
 function problemWith(key: string, value: unknown, mayBeShort: boolean): string | undefined {
-  if (!isPolicyKey(key)) return `is not a policy; the policies are ${POLICY_KEYS.join(', ')}`;
+  if (isChoiceKey(key)) return problemWithChoice(key, value);
+  if (!isDurationKey(key)) return `is not a policy; the policies are ${POLICY_KEYS.join(', ')}`;
   if (typeof value !== 'string' || Number.isNaN(durationMs(value))) {
     return 'must be an ISO-8601 duration such as PT2H, PT30M or P1D';
   }
@@ -114,6 +139,15 @@ function problemWith(key: string, value: unknown, mayBeShort: boolean): string |
   return ms < floor || ms > most ? `must be in ${policyRange(key, mayBeShort)}` : undefined;
 }
 
-function isPolicyKey(key: string): key is PolicyKey {
-  return Object.hasOwn(POLICY_DEFAULTS, key);
+function problemWithChoice(key: ChoiceKey, value: unknown): string | undefined {
+  const options: readonly unknown[] = POLICY_CHOICES[key];
+  return options.includes(value) ? undefined : `must be one of ${options.join(', ')}`;
+}
+
+function isDurationKey(key: string): key is DurationKey {
+  return Object.hasOwn(DURATION_DEFAULTS, key);
+}
+
+export function isChoiceKey(key: string): key is ChoiceKey {
+  return Object.hasOwn(POLICY_CHOICES, key);
 }

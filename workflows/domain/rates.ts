@@ -11,3 +11,8 @@ export const SYSTEM_ORIGINS = [
 export function completionRate({ done, due }: { done: number; due: number }): number {
   return due === 0 ? 0 : done / due;
 }
+
+/** A part of a whole in percent with one decimal; 0 of nothing. */
+export function rateOf(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.round((part / whole) * 1_000) / 10;
+}

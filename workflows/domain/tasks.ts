@@ -40,6 +40,14 @@ export const TASK_TYPES = [
 ] as const;
 export type TaskType = (typeof TASK_TYPES)[number];
 
+/** The steps to one publication in their order. */
+export const ITEM_STEPS = ['WRITE', 'REVIEW', 'SCHEDULE', 'POST'] as const satisfies TaskType[];
+export type ItemStep = (typeof ITEM_STEPS)[number];
+export type EarlierStep = Exclude<ItemStep, 'POST'>;
+
+/** Those before the publication itself. */
+export const EARLIER_STEPS = ITEM_STEPS.filter((step): step is EarlierStep => step !== 'POST');
+
 export const TASK_ORIGINS = [
   'CALENDAR',
   'FOLLOWUP_2H',
@@ -120,7 +128,7 @@ export function isLate(task: TaskTiming, now: Date, policy: Policy): boolean {
 // What people may do -------------------------------------------------------------------------------
 
 export type TaskAction =
-  'complete' | 'reopen' | 'block' | 'unblock' | 'claim' | 'release' | 'reschedule' | 'dismiss';
+  'complete' | 'reopen' | 'block' | 'unblock' | 'claim' | 'release' | 'reschedule' | 'assign' | 'dismiss';
 
 const ALLOWED_FROM: Record<TaskAction, readonly TaskStatus[]> = {
   complete: ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE'],
@@ -130,6 +138,7 @@ const ALLOWED_FROM: Record<TaskAction, readonly TaskStatus[]> = {
   claim: ['PENDING', 'DUE', 'OVERDUE'],
   release: ['IN_PROGRESS'],
   reschedule: ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE', 'BLOCKED', 'MISSED'],
+  assign: ['PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE', 'BLOCKED'],
   dismiss: ['MISSED'],
 };
 
@@ -236,6 +245,49 @@ export function normalLink(typed: string): string | undefined {
   url.pathname = url.pathname.replace(/\/+$/, '') || '/';
   return url.toString();
 }
+
+/** Where the path of an address names one post of a platform, whoever shared it from where. */
+const POST_ADDRESSES: ReadonlyArray<{ hosts: readonly string[]; path: RegExp; key: string }> = [
+  { hosts: ['x.com', 'twitter.com'], path: /\/status(?:es)?\/(\d+)/, key: 'x.com/status/' },
+  { hosts: ['instagram.com', 'instagr.am'], path: /\/(?:p|reels?|tv)\/([\w-]+)/, key: 'instagram.com/p/' },
+  // Each kind counts by itself; a number this long is no part of a title.
+  {
+    hosts: ['linkedin.com'],
+    path: /(?:[-:/]|%3a)activity(?:-|:|%3a)(\d{10,})/i,
+    key: 'linkedin.com/activity/',
+  },
+  { hosts: ['linkedin.com'], path: /(?:[-:/]|%3a)share(?:-|:|%3a)(\d{10,})/i, key: 'linkedin.com/share/' },
+  {
+    hosts: ['linkedin.com'],
+    path: /(?:[-:/]|%3a)ugcpost(?:-|:|%3a)(\d{10,})/i,
+    key: 'linkedin.com/ugcpost/',
+  },
+];
+
+/**
+ * What two spellings of one address have in common: `www.` and mobile hosts, the countries of LinkedIn, the two names of
+ * X, tracking. Where the path names a post of a platform, that name alone. Takes what `normalLink` gives.
+ */
+export function linkKey(link: string): string {
+  const url = new URL(link);
+  const host = url.hostname
+    .replace(/^((www|m|mobile|web)\.)+/, '')
+    .replace(/^[a-z]{2,3}\.linkedin\.com$/, 'linkedin.com')
+    .replace(/^twitter\.com$/, 'x.com')
+    .replace(/^instagr\.am$/, 'instagram.com');
+  const is = (own: string) => host === own || host.endsWith(`.${own}`);
+  for (const { hosts, path, key } of POST_ADDRESSES) {
+    const [, name] = (hosts.some(is) && path.exec(url.pathname)) || [];
+    if (name !== undefined) return `${key}${name}`;
+  }
+  for (const name of [...url.searchParams.keys()]) {
+    if (TRACKING.test(name)) url.searchParams.delete(name);
+  }
+  return `${host}${url.pathname.replaceAll(/\/{2,}/g, '/')}${url.search}`;
+}
+
+const TRACKING =
+  /^(ref|ref_src|ref_url|referrer|src|gclid|msclkid|mc_cid|mc_eid|mkt_tok|rcm|lipi|original.*)$/i;
 
 function checkProofText(typed: string): Verdict<OfferedProof> {
   const text = typed.trim();

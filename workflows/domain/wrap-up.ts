@@ -8,6 +8,7 @@ export type WrapUpTask = {
   description: string;
   instructions_text: string;
   priority: 'HIGH';
+  estimated_minutes: number;
 };
 
 export function wrapUpTask(campaignName: string): WrapUpTask {
@@ -25,5 +26,6 @@ export function wrapUpTask(campaignName: string): WrapUpTask {
       '4. Write down what was left out and why.',
     ].join('\n'),
     priority: 'HIGH',
+    estimated_minutes: 30,
   };
 }

@@ -16,15 +16,15 @@ async function main(): Promise<void> {
     activities: { answer: async (said: string) => said },
     bundlerOptions: { logger: new DefaultLogger('ERROR') },
   } as Parameters<typeof Worker.create>[0]);
-  const url = await bareRoute();
+  const url = await bareRoutes();
   process.send?.({ url, queue: QUEUE });
   process.once('disconnect', () => process.exit(0));
   await worker.run();
   process.exit(0);
 }
 
-/** One select over the index of open work, as JSON. */
-async function bareRoute(): Promise<string> {
+/** One select over an index each, as JSON. */
+async function bareRoutes(): Promise<string> {
   const pool = new Pool({ connectionString: process.env['DATABASE_URL'], max: 20 });
   const app = express();
   app.get('/today', async (_req, res) => {
@@ -35,9 +35,24 @@ async function bareRoute(): Promise<string> {
     );
     res.json(rows);
   });
+  app.get('/month', async (req, res) => {
+    const { rows } = await pool.query(
+      `select id, platform, scheduled_at, title, status, copy_text from calendar_items
+        where campaign_id = $1 and scheduled_at >= date_trunc('month', now())
+          and scheduled_at < date_trunc('month', now()) + interval '1 month' order by scheduled_at`,
+      [req.query['campaign']],
+    );
+    res.json(rows);
+  });
+  app.get('/audit', async (_req, res) => {
+    const { rows } = await pool.query(
+      `select * from audit_entries where actor = 'Ana 5' order by at desc limit 50`,
+    );
+    res.json(rows);
+  });
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/today`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 main().catch((error: unknown) => {

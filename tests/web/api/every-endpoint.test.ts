@@ -45,7 +45,13 @@ const BODIES: Record<string, object> = {
   archiveCampaign: { reason: 'because of a test' },
   enterPlan: { content: PLAN },
   approvePlan: { version: 1, checksum: CHECKSUM },
+  redraftPlanSection: { version: 1, section: 'ANGLES' },
+  commentPlan: { version: 1, body: 'because of a test' },
+  resolvePlanComment: {},
+  reopenPlanComment: {},
   rejectPlan: { version: 1, checksum: CHECKSUM, reason: 'because of a test' },
+  createClient: { name: 'A client of every endpoint' },
+  editClient: { industry: 'Tea' },
   generateCalendar: { whole_plan: false },
   editCalendarItem: { title: 'Another title' },
   generateTasks: {},
@@ -55,11 +61,23 @@ const BODIES: Record<string, object> = {
   unblockTask: {},
   claimTask: {},
   releaseTask: {},
+  replaceChecklist: { done: [0, 2] },
+  assignTask: { assigned_to: null },
   rescheduleTask: { due_at: '2026-11-27T10:00:00Z' },
+  logMetric: { date: '2026-11-19', platform: 'linkedin', metric_type: 'clicks', value: 3 },
+  logMetricGrid: { date: '2026-11-19', figures: [{ platform: 'linkedin', metric_type: 'clicks', value: 3 }] },
+  correctMetric: { value: 4, reason: 'because of a test' },
+  removeMetric: { reason: 'because of a test' },
+  createSummary: { week_start: '2026-11-16' },
   replaceCampaignPolicy: { due_lead: 'PT2H' },
   replaceWorkspacePolicy: { due_lead: 'PT2H' },
   pauseSystem: { reason: 'because of a test' },
   resumeSystem: {},
+  readNotification: {},
+  addWebhook: { url: 'https://hooks.example.com/a', events: ['task.completed'] },
+  removeWebhook: {},
+  pingWebhook: {},
+  runAutomation: { action: 'CAMPAIGN_TICK', campaign_id: NOBODY },
 };
 
 const all = ENDPOINTS.map((endpoint) => [endpoint.operationId, endpoint] as const);
@@ -69,20 +87,41 @@ const ofRecords = all.filter(([, endpoint]) => endpoint.path.includes(':'));
 let site: ApiApp;
 let admin: Machine;
 let client: Machine;
-let ids: { campaign: string; task: string; item: string };
+let ids: { campaign: string; task: string; item: string; client: string; metric: string };
 beforeAll(async () => {
   site = await anApi(NOW);
   admin = await site.machine('admin');
   client = await site.machine('client');
   const campaign = await aRunningCampaign(site, admin);
   const [post] = await postsOf(admin, campaign);
-  ids = { campaign, task: String(post?.['id']), item: String(post?.['calendar_item_id']) };
+  ids = {
+    campaign,
+    task: String(post?.['id']),
+    item: String(post?.['calendar_item_id']),
+    client: await clientOf(campaign),
+    metric: await metricOf(campaign),
+  };
 });
 afterAll(() => site.destroy());
 
+async function metricOf(campaign: string): Promise<string> {
+  const { body } = await admin.post(`/campaigns/${campaign}/metrics`, BODIES['logMetric']);
+  return String(body.ids[0]);
+}
+
+async function clientOf(campaign: string): Promise<string> {
+  const row = await site.db('campaigns').where({ id: campaign }).first('client_id');
+  return String(row?.client_id);
+}
+
 function addressOf({ path }: Endpoint, id?: string): string {
+  if (path.startsWith('/metrics')) return path.replace(':id', id ?? ids.metric);
+  if (path.startsWith('/clients')) return path.replace(':id', id ?? ids.client);
   const own = path.startsWith('/tasks') ? ids.task : path.startsWith('/calendar') ? ids.item : ids.campaign;
-  return path.replace(':id', id ?? own).replace(':command', id ?? NOBODY);
+  return path
+    .replace(':id', id ?? own)
+    .replace(':command', id ?? NOBODY)
+    .replace(':comment', id ?? NOBODY);
 }
 
 function say(machine: Machine, endpoint: Endpoint, id?: string) {

@@ -8,7 +8,14 @@ import { openApiDocument } from '../../../web/api/openapi';
 import { api, ENDPOINTS } from '../../../web/api/routes';
 import type { Site } from '../../../web/site';
 import { REFUSAL_CODES } from '../../../workflows/domain/verdict';
-import { POLICY_DEFAULTS, POLICY_KEYS, policyRange } from '../../../workflows/domain/policy';
+import {
+  CHOICE_KEYS,
+  DURATION_KEYS,
+  POLICY_CHOICES,
+  POLICY_DEFAULTS,
+  POLICY_KEYS,
+  policyRange,
+} from '../../../workflows/domain/policy';
 import { anApp, type TestApp } from '../../support/app';
 
 type Parameter = { name: string; in: string; schema: Record<string, unknown> };
@@ -131,8 +138,13 @@ describe('the OpenAPI document', () => {
   it('says of every policy what it means, its range and its default', () => {
     const { properties } = document.components.schemas['PolicyOverrides'] ?? { properties: {} };
     expect(Object.keys(properties)).toEqual(POLICY_KEYS);
-    for (const key of POLICY_KEYS) {
+    for (const key of DURATION_KEYS) {
       expect(properties[key]?.description).toContain(`${policyRange(key)}. Default ${POLICY_DEFAULTS[key]}.`);
+    }
+    for (const key of CHOICE_KEYS) {
+      expect(properties[key]?.description).toContain(
+        `Is one of ${POLICY_CHOICES[key].join(', ')}. Default ${POLICY_DEFAULTS[key]}.`,
+      );
     }
   });
 

@@ -136,8 +136,8 @@ describe('uploading a proof', () => {
       sent: agent.post('/api/v1/files').set('Idempotency-Key', key).attach('file', bytes, name),
     }));
 
-  it('answers an id that completes a task', async () => {
-    const { agent } = await site.signedIn('operator');
+  it('answers an id that completes a task, to whoever sent it', async () => {
+    const agent = await site.signIn(operator.operator);
     const upload = () =>
       agent.post('/api/v1/files').set('Idempotency-Key', 'upload-key-1').attach('file', mail, 'report.eml');
     const stored = await upload().expect(201);
@@ -146,6 +146,8 @@ describe('uploading a proof', () => {
     expect(again.body).toEqual(stored.body);
     const newsletter = await aPost({ platforms: ['email'], cadence: { email: 2 } });
     const proof = { type: 'upload', value: stored.body.id };
+    const stolen = await lead.post(`/tasks/${newsletter['id']}/completion`, { proof });
+    expect(stolen.body.details).toMatchObject({ reason: 'PROOF_FILE', field: 'proof.value' });
     const done = await operator.post(`/tasks/${newsletter['id']}/completion`, { proof });
     expect(done.status).toBe(200);
     expect((await operator.get(`/tasks/${newsletter['id']}`)).body.proof).toEqual({

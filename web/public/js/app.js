@@ -6,5 +6,10 @@ import './forms.js';
 import './keyboard.js';
 import './menu.js';
 import './options.js';
-import './paste.js';
 import './theme.js';
+import { onContent } from './page.js';
+
+// Only where a file can be handed in.
+onContent((root) => {
+  if (root.querySelector('[data-paste]')) void import('./paste.js');
+});

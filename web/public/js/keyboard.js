@@ -38,6 +38,7 @@ const KEYS = {
   c: (event) => shortcut('c', event),
   a: (event) => shortcut('a', event),
   r: (event) => shortcut('r', event),
+  x: (event) => shortcut('x', event),
   '/': (event) => shortcut('/', event),
 };
 
@@ -72,6 +73,10 @@ function shortcut(key, event) {
 function follow(element, event) {
   if (!element) return;
   event.preventDefault();
-  if (element.matches('input, textarea, select')) element.focus();
+  const isBox = element.matches('[type="checkbox"]');
+  if (element.matches('input, textarea, select') && !isBox) element.focus();
   else element.click();
+  // What folds open is there to be filled in.
+  if (element.matches('details[open] > summary'))
+    element.parentElement.querySelector('textarea, input:not([type="hidden"])')?.focus();
 }

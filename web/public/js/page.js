@@ -19,5 +19,7 @@ export function say(text) {
 }
 
 export function isTyping(target) {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+  if (!(target instanceof Element) || target.matches('input[type="checkbox"], input[type="radio"]'))
+    return false;
+  return target.closest('input, textarea, select, [contenteditable]') !== null;
 }

@@ -1,10 +1,11 @@
-import { calendarFor, type CalendarSlot, calendarWindow, type TaskDraft, taskDraftFor } from '../calendar';
+import { calendarFor, type CalendarSlot, calendarWindow, type TaskDraft } from '../calendar';
 import type { CampaignStatus } from '../campaigns';
 import type { Platform } from '../platforms';
 import type { Policy } from '../policy';
+import { taskDraftsFor, type TaskTemplate } from '../task-templates';
 import { statusAt, type TaskStatus } from '../tasks';
 import { DAY, type LocalDate } from '../time';
-import type { Change, NewTask } from './changes';
+import type { Change, NewWork } from './changes';
 import type { CampaignFacts, ItemFacts, TaskFacts } from './facts';
 
 export function extendCalendar(facts: CampaignFacts, now: Date, policy: Policy): Change[] {
@@ -13,25 +14,32 @@ export function extendCalendar(facts: CampaignFacts, now: Date, policy: Policy):
   const window = calendarWindow(campaign, now, Math.floor(policy.horizon / DAY));
   const draft = calendarFor({ campaign, plan: approvedPlan.content, window, existing: items, now });
   if (draft.slots.length + draft.dropped.length === 0) return [];
-  const tasks = draft.slots.map((slot) => newTask(slot, campaign.status, now, policy));
-  for (const { slot, task, status } of tasks) {
+  const work = draft.slots.map((slot) => newWork(slot, campaign, now, policy));
+  for (const { slot, tasks } of work) {
     facts.items.push(itemOf(slot, now));
-    facts.tasks.push(taskOf(slot, task, status, now));
+    facts.tasks.push(...tasks.map(({ task, status }) => taskOf(slot, task, status, now)));
   }
   for (const { slot_key, platform, nominal_date } of draft.dropped) {
     facts.items.push({ ...unplaced(slot_key, platform, nominal_date, now), status: 'CANCELLED' });
   }
-  return [{ kind: 'EXTEND_CALENDAR', plan_id: approvedPlan.id, draft, tasks }];
+  return [{ kind: 'EXTEND_CALENDAR', plan_id: approvedPlan.id, draft, work }];
 }
 
-/** The POST task of a slot, with the status it has from the start. */
-export function newTask(slot: CalendarSlot, campaign: CampaignStatus, now: Date, policy: Policy): NewTask {
-  const task = taskDraftFor(slot);
-  const status =
-    campaign === 'ACTIVE'
-      ? statusAt({ status: 'PENDING', task_type: 'POST', due_at: task.due_at }, now, policy)
-      : 'PENDING';
-  return { slot, task, status };
+/** The tasks that a slot gets from the campaign's template, each with the status it has from the start. */
+export function newWork(
+  slot: CalendarSlot,
+  campaign: { status: CampaignStatus; task_template: TaskTemplate },
+  now: Date,
+  policy: Policy,
+): NewWork {
+  const tasks = taskDraftsFor(slot, campaign.task_template, now).map((task) => ({
+    task,
+    status:
+      campaign.status === 'ACTIVE'
+        ? statusAt({ ...task, status: 'PENDING' }, now, policy)
+        : ('PENDING' as const),
+  }));
+  return { slot, tasks };
 }
 
 function itemOf(slot: CalendarSlot, now: Date): ItemFacts {

@@ -1,23 +1,29 @@
 import type { CalendarDraft, CalendarSlot, TaskDraft } from '../calendar';
-import type { EscalationChange } from '../escalations';
+import type { EscalationChange, EscalationLevel } from '../escalations';
 import type { ResumePolicy, Shift } from '../pauses';
 import type { Policy } from '../policy';
 import type { TaskStatus } from '../tasks';
+import type { LocalDate } from '../time';
 import type { CampaignFacts } from './facts';
 
 export type Change =
   | { kind: 'SETTLE_PAUSES'; policy: ResumePolicy; through: Date; shifts: Shift[] }
   | { kind: 'RELEASE_FOLLOW_UP'; task_id: string; due_at: Date }
   | { kind: 'ACTIVATE' }
-  | { kind: 'EXTEND_CALENDAR'; plan_id: string; draft: CalendarDraft; tasks: NewTask[] }
+  | { kind: 'EXTEND_CALENDAR'; plan_id: string; draft: CalendarDraft; work: NewWork[] }
   | { kind: 'TASK_STATUS'; task_id: string; from: TaskStatus; to: TaskStatus }
   | EscalationChange
+  | { kind: 'SWEEP_ESCALATION'; id: string; level: EscalationLevel; task_ids: string[]; week: LocalDate }
   | { kind: 'REMIND_APPROVAL'; version: number; rung: number }
   | { kind: 'TICK'; key: string }
+  | { kind: 'SUMMARISE_WEEK'; week_start: LocalDate; task_status: TaskStatus }
   | { kind: 'ASK_WRAP_UP' }
   | { kind: 'COMPLETE' };
 
-export type NewTask = { slot: CalendarSlot; task: TaskDraft; status: TaskStatus };
+/** One slot with the tasks that lead to its publication; the last of them is its POST. */
+export type NewWork = { slot: CalendarSlot; tasks: NewTask[] };
+/** A task with the status it has from the start. */
+export type NewTask = { task: TaskDraft; status: TaskStatus };
 
 export const AGENDA_KINDS = [
   'TASK_DUE',
@@ -26,7 +32,9 @@ export const AGENDA_KINDS = [
   'ACTIVATION',
   'APPROVAL_LADDER',
   'ESCALATION_RISE',
+  'ESCALATION_SWEEP',
   'FULL_TICK',
+  'WEEKLY_SUMMARY',
   'CAMPAIGN_END',
 ] as const;
 export type AgendaKind = (typeof AGENDA_KINDS)[number];

@@ -13,6 +13,7 @@ export function activate(facts: CampaignFacts, now: Date): Change[] {
   const missing = missingForActivation({ ...campaign, planApproved: facts.approvedPlan !== null }, now);
   if (missing.length > 0) return [];
   campaign.status = 'ACTIVE';
+  campaign.activated_at = now;
   return [{ kind: 'ACTIVATE' }];
 }
 
@@ -27,7 +28,8 @@ export function fullTick(facts: CampaignFacts, now: Date, policy: Policy): Chang
 export function endCampaign(facts: CampaignFacts, now: Date): Change[] {
   const { campaign } = facts;
   if (campaign.status !== 'ACTIVE' || now < endOf(campaign)) return [];
-  if (!facts.tasks.some((task) => isUnfinished(task.status))) {
+  // Reading the figures of a week does not keep a campaign open: its end brings the last of them.
+  if (!facts.tasks.some((task) => isUnfinished(task.status) && task.origin !== 'WEEKLY_SUMMARY')) {
     campaign.status = 'COMPLETED';
     return [{ kind: 'COMPLETE' }];
   }

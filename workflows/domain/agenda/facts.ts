@@ -4,6 +4,7 @@ import type { OpenEscalation } from '../escalations';
 import type { Pause } from '../pauses';
 import type { PlanContent, PlanStatus } from '../plans';
 import type { Platform, TaskPlatform } from '../platforms';
+import type { TaskTemplate } from '../task-templates';
 import type { TaskOrigin, TaskStatus, TaskType } from '../tasks';
 import type { LocalDate } from '../time';
 
@@ -21,7 +22,10 @@ export type AgendaCampaign = {
   primary_cta: string;
   objective: string;
   brand_product: string | null;
+  /** Which tasks an item gets. */
+  task_template: TaskTemplate;
   created_at: Date;
+  activated_at: Date | null;
   ticked_at: Date | null;
   pauses_settled_through: Date | null;
 };
@@ -58,12 +62,17 @@ export type ItemFacts = ExistingItem & {
 export type CampaignFacts = {
   campaign: AgendaCampaign;
   head: PlanHeadFacts | null;
+  /** Somebody wants a section of the newest version drafted again. */
+  redraftAsked: boolean;
   approvedPlan: { id: string; version: number; content: PlanContent } | null;
   /** Open, blocked and held tasks. */
   tasks: TaskFacts[];
   items: ItemFacts[];
-  escalation: OpenEscalation | null;
+  /** `told_at`: when those it concerns were last told of it. */
+  escalation: (OpenEscalation & { told_at: Date }) | null;
   /** Every pause that is open or not settled; an undelivered pause, complete or archive counts as open. */
   pauses: Pause[];
   wrapUpAsked: boolean;
+  /** Monday of the last week that was summed up by itself. */
+  summarised: LocalDate | null;
 };

@@ -4,10 +4,11 @@ import { HOUR, plus } from '../time';
 import { extendCalendar } from './calendar';
 import type { AgendaEntry, Change, Due, Step } from './changes';
 import { activate, activationEntry, endCampaign, endEntry, fullTick, isClosed, tickEntry } from './course';
-import { escalate, riseEntry } from './escalation';
+import { escalate, riseEntry, sweep, sweepEntry } from './escalation';
 import type { CampaignFacts } from './facts';
 import { releaseFollowUps, settlePauses } from './pauses';
 import { climbLadder, ladderEntry, startsOf } from './plan';
+import { summariseWeek, summaryEntry } from './summaries';
 import { moveStatuses, taskEntries } from './tasks';
 
 /** A campaign looks around at least this often. */
@@ -42,9 +43,12 @@ const STEPS: readonly Step[] = [
   extendCalendar,
   moveStatuses,
   escalate,
+  sweep,
   climbLadder,
   fullTick,
   endCampaign,
+  // Last: a campaign that has just ended sums up its own end.
+  summariseWeek,
 ];
 
 function agendaOf(facts: CampaignFacts, now: Date, policy: Policy): AgendaEntry[] {
@@ -55,7 +59,9 @@ function agendaOf(facts: CampaignFacts, now: Date, policy: Policy): AgendaEntry[
     ...activationEntry(facts, now),
     ...ladderEntry(facts, now, policy),
     ...riseEntry(facts, now, policy),
+    ...sweepEntry(facts, now),
     ...tickEntry(facts, now, policy),
+    ...summaryEntry(facts, now),
     ...endEntry(facts, now),
   ]
     .map((entry) => ({ ...entry, held }))
@@ -63,8 +69,8 @@ function agendaOf(facts: CampaignFacts, now: Date, policy: Policy): AgendaEntry[
 }
 
 export type { AgendaCampaign, CampaignFacts, ItemFacts, PlanHeadFacts, TaskFacts } from './facts';
-export { newTask } from './calendar';
+export { newWork } from './calendar';
 export { AGENDA_KINDS } from './changes';
 export { endOf, isClosed } from './course';
-export { nextRung } from './plan';
-export type { AgendaEntry, AgendaKind, Change, Due, NewTask, Start } from './changes';
+export { APPROVAL_RUNGS, nextRung } from './plan';
+export type { AgendaEntry, AgendaKind, Change, Due, NewTask, NewWork, Start } from './changes';

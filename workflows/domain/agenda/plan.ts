@@ -4,7 +4,8 @@ import type { Change, Entry, Start } from './changes';
 import { isClosed } from './course';
 import type { AgendaCampaign, CampaignFacts, PlanHeadFacts } from './facts';
 
-const APPROVAL_RUNGS = 3;
+/** Approvers, deputy, every lead; after that nobody else is asked. */
+export const APPROVAL_RUNGS = 3;
 
 export function climbLadder(facts: CampaignFacts, now: Date, policy: Policy): Change[] {
   const next = nextRung(facts, policy);
@@ -27,10 +28,12 @@ export function nextRung(
   return { rung, at: plus(from, delay) };
 }
 
-export function startsOf({ campaign, head }: CampaignFacts): Start[] {
+/** A redraft of one section makes a version too, so it is started like one. */
+export function startsOf({ campaign, head, redraftAsked }: CampaignFacts): Start[] {
   if (isClosed(campaign.status)) return [];
   if (!head) return [{ kind: 'DRAFT_PLAN', version: 1 }];
-  return head.status === 'REJECTED' ? [{ kind: 'DRAFT_PLAN', version: head.version + 1 }] : [];
+  const isDue = head.status === 'REJECTED' || redraftAsked;
+  return isDue ? [{ kind: 'DRAFT_PLAN', version: head.version + 1 }] : [];
 }
 
 const RUNG_WORDS = [

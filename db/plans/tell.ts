@@ -1,0 +1,178 @@
+import { can } from '../../workflows/domain/permissions';
+import { notify } from '../notifications';
+import type { Trx } from '../connection';
+import type { CampaignRow, OperatorRow, PlanCommentRow, PlanRow } from '../tables';
+
+/** Telling people of a plan, in the transaction of what they are told of. */
+
+type Person = Pick<OperatorRow, 'id' | 'role'>;
+
+const pathOf = (campaign: CampaignRow) => `/campaigns/${campaign.id}/plan`;
+
+/** The campaign's owner and every lead; the admins too where nobody of those may decide. */
+async function listApprovers(trx: Trx, campaign: CampaignRow): Promise<string[]> {
+  const people = await listDeciders(trx, campaign.owner_id);
+  const asked = people.filter(({ id, role }) => id === campaign.owner_id || role === 'lead');
+  const anyDecides = asked.some(({ role }) => can(role, 'plans.decide'));
+  return (anyDecides ? asked : people).map(({ id }) => id);
+}
+
+async function listDeciders(trx: Trx, ownerId: string | null = null): Promise<Person[]> {
+  return trx<OperatorRow>('operators')
+    .whereNull('disabled_at')
+    .where((who) => {
+      void who.whereIn('role', ['lead', 'admin']);
+      if (ownerId) void who.orWhere({ id: ownerId });
+    })
+    .select('id', 'role');
+}
+
+/** A version waits for its decision. */
+export async function tellAsked(
+  trx: Trx,
+  campaign: CampaignRow,
+  plan: PlanRow,
+  by: { id: string | null; name: string },
+  now: Date,
+): Promise<void> {
+  const approvers = await listApprovers(trx, campaign);
+  const written = plan.generated_by === 'manual' ? `Written by ${by.name}.` : undefined;
+  await notify(trx, {
+    to: approvers.filter((id) => id !== by.id),
+    kind: 'APPROVAL_ASKED',
+    title: `Version ${plan.version} of the plan of “${campaign.name}” waits for your decision`,
+    body: written,
+    link: pathOf(campaign),
+    campaignId: campaign.id,
+    dedupeKey: `plan:${plan.id}:asked`,
+    now,
+  });
+}
+
+/** One of two has approved; everybody else who may is asked for the second. */
+export async function tellSecondAsked(
+  trx: Trx,
+  campaign: CampaignRow,
+  plan: PlanRow,
+  first: { id: string | null; name: string },
+  now: Date,
+): Promise<void> {
+  const people = await listDeciders(trx);
+  await notify(trx, {
+    to: people.map(({ id }) => id).filter((id) => id !== first.id),
+    kind: 'APPROVAL_ASKED',
+    title: `The plan of “${campaign.name}” waits for a second approval`,
+    body: `${first.name} approved version ${plan.version}. Somebody else completes it.`,
+    link: pathOf(campaign),
+    campaignId: campaign.id,
+    dedupeKey: `plan:${plan.id}:asked:2`,
+    now,
+  });
+}
+
+const RUNG_TITLES = [
+  (name: string) => `Reminder: the plan of “${name}” still waits for a decision`,
+  (name: string) => `You are asked as deputy: the plan of “${name}” waits for a decision`,
+  (name: string) => `Nobody has decided yet: the plan of “${name}” waits for any lead or admin`,
+];
+
+/** One rung of the ladder: the approvers, then the deputy, then everybody who may decide. */
+export async function tellRung(
+  trx: Trx,
+  campaign: CampaignRow,
+  version: number,
+  rung: number,
+  now: Date,
+): Promise<void> {
+  const plan = await trx<PlanRow>('plans').where({ campaign_id: campaign.id, version }).first();
+  if (!plan) return;
+  const approved = await trx('approvals')
+    .where({ subject_id: plan.id, version, decision: 'APPROVED' })
+    .select<Array<{ actor_id: string | null }>>('actor_id');
+  const isLeft = (id: string) => !approved.some(({ actor_id }) => actor_id === id);
+  const people = (await listRung(trx, campaign, rung)).filter(isLeft);
+  // Whoever would be asked has approved already: then everybody else who may decide is.
+  const to = people.length > 0 ? people : (await listDeciders(trx)).map(({ id }) => id).filter(isLeft);
+  const title = RUNG_TITLES[rung - 1] ?? RUNG_TITLES[0];
+  await notify(trx, {
+    to,
+    kind: 'APPROVAL_REMINDED',
+    title: title?.(campaign.name) ?? campaign.name,
+    body: `Version ${version} waits since it was drafted; nothing is scheduled before it is approved.`,
+    link: pathOf(campaign),
+    campaignId: campaign.id,
+    // The ladder starts anew for the second of two approvals.
+    dedupeKey: `plan:${plan.id}:rung:${rung}:${approved.length + 1}`,
+    now,
+  });
+}
+
+async function listRung(trx: Trx, campaign: CampaignRow, rung: number): Promise<string[]> {
+  if (rung === 2) {
+    const deputy = campaign.deputy_id ?? campaign.owner_id;
+    return deputy ? [deputy] : listApprovers(trx, campaign);
+  }
+  if (rung === 1) return listApprovers(trx, campaign);
+  return (await listDeciders(trx)).map(({ id }) => id);
+}
+
+/** What became of a version, for those who wrote it and for whose campaign it is. */
+export async function tellDecided(
+  trx: Trx,
+  campaign: CampaignRow,
+  plan: PlanRow,
+  by: { id: string | null; name: string },
+  now: Date,
+): Promise<void> {
+  const involved = [campaign.owner_id, ...plan.authors.map(({ id }) => id)];
+  const word = plan.status === 'APPROVED' ? 'approved' : 'rejected';
+  const said = plan.status === 'APPROVED' ? plan.decision_comment : plan.rejection_reason;
+  await notify(trx, {
+    to: present(involved).filter((id) => id !== by.id),
+    kind: 'PLAN_DECIDED',
+    title: `${by.name} ${word} version ${plan.version} of the plan of “${campaign.name}”`,
+    body: said ?? undefined,
+    link: pathOf(campaign),
+    campaignId: campaign.id,
+    dedupeKey: `plan:${plan.id}:${plan.status.toLowerCase()}`,
+    now,
+  });
+}
+
+/** A word on a plan: for owner, deputy, authors, and everybody who spoke before. */
+export async function tellComment(
+  trx: Trx,
+  campaign: CampaignRow,
+  plan: PlanRow,
+  comment: PlanCommentRow,
+  now: Date,
+): Promise<void> {
+  const spoke = await trx<PlanCommentRow>('plan_comments')
+    .where({ campaign_id: campaign.id })
+    .distinct('author_id')
+    .pluck('author_id');
+  const involved = present([
+    campaign.owner_id,
+    campaign.deputy_id,
+    ...plan.authors.map(({ id }) => id),
+    ...(spoke as Array<string | null>),
+  ]);
+  const others = involved.filter((id) => id !== comment.author_id);
+  await notify(trx, {
+    to:
+      others.length > 0
+        ? others
+        : (await listApprovers(trx, campaign)).filter((id) => id !== comment.author_id),
+    kind: 'PLAN_COMMENT',
+    title: `${comment.author_name} commented on the plan of “${campaign.name}”`,
+    body: comment.body.slice(0, 300),
+    link: `${pathOf(campaign)}?version=${comment.version}#comment-${comment.id}`,
+    campaignId: campaign.id,
+    dedupeKey: `plan-comment:${comment.id}`,
+    now,
+  });
+}
+
+function present(ids: ReadonlyArray<string | null>): string[] {
+  return ids.filter((id) => id !== null);
+}

@@ -1,0 +1,227 @@
+import type { CampaignStatus } from '../workflows/domain/campaigns';
+import type { ProjectBody } from '../workflows/domain/clients.schema';
+import type { PlanStatus } from '../workflows/domain/plans';
+import { projectStageFor, type ProjectChoice, type ProjectStage } from '../workflows/domain/projects';
+import { no, yes, type Verdict } from '../workflows/domain/verdict';
+import { recordAudit } from './audit';
+import { containing } from './campaigns/list';
+import type { Author } from './clients';
+import type { Db, Trx } from './connection';
+import { newId } from './ids';
+import type { Keep } from './once';
+import type { ClientRow, ProjectRow } from './tables';
+import { visibleClients, type Viewer } from './viewer';
+
+/** A project with how far it is: derived from its campaigns each time it is read. */
+export type ProjectView = ProjectRow & {
+  client_name: string;
+  stage: ProjectStage;
+  campaigns: number;
+  running: number;
+  overdue_tasks: number;
+  /** The last day of the last campaign that is still open. */
+  ends: string | null;
+};
+
+export type ProjectFilter = {
+  clientId?: string;
+  search?: string;
+  /** Those put on hold or cancelled, instead of those on the board. */
+  putAway?: boolean;
+  limit: number;
+  /** Id of the last one seen. */
+  after?: string;
+};
+
+type Progress = {
+  status: CampaignStatus;
+  completed: boolean;
+  planApproved: boolean;
+  planHead: PlanStatus | null;
+  workBegun: boolean;
+  overdue: number;
+  end_date: string;
+};
+
+/** One line of JSON for each campaign of a project: what its stage follows from. */
+const PROGRESS = `
+  (select coalesce(jsonb_agg(jsonb_build_object(
+      'status', campaigns.status,
+      'completed', campaigns.completed_at is not null,
+      'planApproved', exists (select 1 from plans where plans.campaign_id = campaigns.id and plans.status = 'APPROVED'),
+      'planHead', (select plans.status from plans where plans.campaign_id = campaigns.id order by version desc limit 1),
+      'workBegun', exists (select 1 from tasks where tasks.campaign_id = campaigns.id
+          and (tasks.status in ('IN_PROGRESS', 'DONE') or tasks.started_at is not null)),
+      'overdue', (select count(*) from tasks where tasks.campaign_id = campaigns.id and tasks.status = 'OVERDUE'),
+      'end_date', campaigns.end_date)), '[]')
+    from campaigns where campaigns.project_id = projects.id) as progress`;
+
+/** Projects of clients that are not archived, by client and name. */
+export async function listProjects(db: Db, viewer: Viewer, filter: ProjectFilter): Promise<ProjectView[]> {
+  const query = projectsOf(db, viewer)
+    .whereNull('clients.archived_at')
+    .orderByRaw('lower(clients.name), lower(projects.name), projects.id')
+    .limit(filter.limit);
+  const away = ['ON_HOLD', 'CANCELLED'];
+  void (filter.putAway ? query.whereIn('projects.state', away) : query.whereNotIn('projects.state', away));
+  if (filter.clientId) void query.where('projects.client_id', filter.clientId);
+  if (filter.search) {
+    const words = containing(filter.search);
+    void query.whereRaw('(projects.name ilike ? or clients.name ilike ?)', [words, words]);
+  }
+  if (filter.after) {
+    void query.whereRaw(
+      `(lower(clients.name), lower(projects.name), projects.id) >
+        (select lower(c.name), lower(p.name), p.id from projects p join clients c on c.id = p.client_id where p.id = ?)`,
+      [filter.after],
+    );
+  }
+  return ((await query) as Array<ProjectRow & { client_name: string; progress: Progress[] }>).map(withStage);
+}
+
+/** A project the viewer may see; undefined for strangers. */
+export async function findProject(db: Db, viewer: Viewer, id: string): Promise<ProjectView | undefined> {
+  const row = (await projectsOf(db, viewer).where('projects.id', id).first()) as
+    (ProjectRow & { client_name: string; progress: Progress[] }) | undefined;
+  return row && withStage(row);
+}
+
+function projectsOf(db: Db, viewer: Viewer) {
+  return visibleClients(db, viewer)
+    .join('projects', 'projects.client_id', 'clients.id')
+    .select('projects.*', 'clients.name as client_name', db.raw(PROGRESS));
+}
+
+function withStage({
+  progress,
+  ...row
+}: ProjectRow & { client_name: string; progress: Progress[] }): ProjectView {
+  const open = progress.filter(({ status }) => status !== 'COMPLETED' && status !== 'ARCHIVED');
+  return {
+    ...row,
+    stage: projectStageFor(progress),
+    campaigns: progress.length,
+    running: progress.filter(({ status }) => status === 'ACTIVE' || status === 'PAUSED').length,
+    overdue_tasks: progress.reduce((sum, { overdue }) => sum + overdue, 0),
+    ends:
+      open
+        .map(({ end_date }) => end_date)
+        .sort()
+        .at(-1) ?? null,
+  };
+}
+
+export function createProject(
+  db: Db,
+  clientId: string,
+  body: ProjectBody,
+  by: Author,
+  keep?: Keep<{ project_id: string }>,
+): Promise<Verdict<{ project_id: string }>> {
+  return db.transaction(async (trx) => {
+    const client = await trx<ClientRow>('clients').where({ id: clientId }).forUpdate().first();
+    if (!client) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+    if (client.archived_at) return no('CONFLICT', 'CLIENT_ARCHIVED', { field: 'client' });
+    const free = await checkName(trx, clientId, body.name, null);
+    if (!free.ok) return free;
+    const id = newId();
+    await trx('projects').insert({
+      id,
+      client_id: clientId,
+      ...body,
+      created_at: by.now,
+      updated_at: by.now,
+    });
+    await recordAudit(trx, {
+      actor: by.actor,
+      action: 'created_project',
+      entityType: 'project',
+      entityId: id,
+      after: { ...body, client: client.name },
+      at: by.now,
+    });
+    await keep?.(trx, { project_id: id });
+    return yes({ project_id: id });
+  });
+}
+
+/** `version` is the one that was read; another one that stands meanwhile answers EDITED_MEANWHILE. */
+export function editProject(
+  db: Db,
+  id: string,
+  body: ProjectBody,
+  version: number | undefined,
+  by: Author,
+  keep?: Keep<{ project_id: string }>,
+): Promise<Verdict<{ project_id: string }>> {
+  return db.transaction(async (trx) => {
+    const before = await lockVersion(trx, id, version);
+    if (!before.ok) return before;
+    const free = await checkName(trx, before.value.client_id, body.name, id);
+    if (!free.ok) return free;
+    await trx('projects')
+      .where({ id })
+      .update({ ...body, version: trx.raw('version + 1'), updated_at: by.now });
+    await recordAudit(trx, {
+      actor: by.actor,
+      action: 'updated_project',
+      entityType: 'project',
+      entityId: id,
+      before: { name: before.value.name, notes: before.value.notes },
+      after: body,
+      at: by.now,
+    });
+    await keep?.(trx, { project_id: id });
+    return yes({ project_id: id });
+  });
+}
+
+/** Puts a project on hold or cancels it, or takes it back onto the board. Its campaigns go on as they are. */
+export function placeProject(
+  db: Db,
+  id: string,
+  state: ProjectChoice,
+  reason: string | undefined,
+  by: Author,
+): Promise<Verdict> {
+  return db.transaction(async (trx) => {
+    const before = await lockVersion(trx, id, undefined);
+    if (!before.ok) return before;
+    if (before.value.state === state) return yes();
+    await trx('projects')
+      .where({ id })
+      .update({ state, version: trx.raw('version + 1'), updated_at: by.now });
+    await recordAudit(trx, {
+      actor: by.actor,
+      action: 'placed_project',
+      entityType: 'project',
+      entityId: id,
+      before: { state: before.value.state },
+      after: { state },
+      details: { name: before.value.name },
+      ...(reason !== undefined && { reason }),
+      at: by.now,
+    });
+    return yes();
+  });
+}
+
+async function lockVersion(trx: Trx, id: string, version: number | undefined): Promise<Verdict<ProjectRow>> {
+  const row = await trx<ProjectRow>('projects').where({ id }).forUpdate().first();
+  if (!row) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+  if (version !== undefined && version !== row.version) {
+    return no('CONFLICT', 'EDITED_MEANWHILE', { detail: { version: row.version } });
+  }
+  return yes(row);
+}
+
+/** Two who choose one name at once take turns; an index says the same again. */
+async function checkName(trx: Trx, clientId: string, name: string, id: string | null): Promise<Verdict> {
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(lower(?), 4))', [`${clientId} ${name}`]);
+  const taken = await trx('projects')
+    .where({ client_id: clientId })
+    .whereRaw('lower(name) = lower(?)', [name])
+    .where((others) => void (id && others.whereNot({ id })))
+    .first('id');
+  return taken ? no('CONFLICT', 'NAME_TAKEN', { field: 'name', detail: { name } }) : yes();
+}

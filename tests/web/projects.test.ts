@@ -1,0 +1,122 @@
+import type { Agent } from 'supertest';
+import { NOW } from '../support/cast';
+import {
+  anApi,
+  aPlannedCampaign,
+  aRunningCampaign,
+  postsOf,
+  type ApiApp,
+  type Machine,
+} from '../support/machine';
+import { partOf, wordsOf } from '../support/page';
+import { send, sendAgain } from '../support/send';
+
+let site: ApiApp;
+let machine: Machine;
+let olga: Agent;
+beforeAll(async () => {
+  site = await anApi(NOW);
+  machine = await site.machine('lead');
+  olga = (await site.signedIn()).agent;
+});
+afterAll(() => site.destroy());
+
+const page = async (path: string) => (await olga.get(path).expect(200)).text;
+const words = async (path: string) => wordsOf(await page(path));
+const projectOf = async (name: string) =>
+  `/projects/${(await site.db('projects').where({ name }).first('id')).id}`;
+const columnOf = async (project: string) => {
+  const { client_id } = await site.db('projects').where({ name: project }).first('client_id');
+  const html = await page(`/projects/board?client=${client_id}`);
+  return ['intake', 'strategy', 'creative', 'execution', 'done'].filter((stage) =>
+    partOf(html, `stage-${stage}`).includes(`>${project}</a>`),
+  );
+};
+
+describe('the board', () => {
+  it('says what to do first when there is no project', async () => {
+    expect(await words('/projects/board')).toContain('No projects yet');
+  });
+
+  it('moves a project by what its campaigns do, and by nothing else', async () => {
+    const project = 'Moves along';
+    const client = String((await machine.post('/clients', { name: 'Board Client' })).body.id);
+    await send(olga, `/projects/new?client=${client}`, '/projects', { name: project });
+    expect(await columnOf(project)).toEqual(['intake']);
+    const given = { client: 'Board Client', project };
+    const id = await aRunningCampaign(site, machine, given);
+    expect(await columnOf(project)).toEqual(['creative']);
+    const [post] = await postsOf(machine, id);
+    await machine.post(`/tasks/${post?.['id']}/claim`, {});
+    expect(await columnOf(project)).toEqual(['execution']);
+    await machine.post(`/campaigns/${id}/complete`, { reason: 'It is over' });
+    expect(await columnOf(project)).toEqual(['done']);
+    await aPlannedCampaign(site, machine, given);
+    expect(await columnOf(project)).toEqual(['strategy']);
+    const html = await page('/projects/board');
+    expect(html).not.toContain('draggable');
+    expect(wordsOf(html)).toContain('Nobody types it, so cards cannot be moved by hand.');
+  });
+
+  it('is filtered by client, and shows one column in full', async () => {
+    const rows = Array.from({ length: 30 }, (_, at) => ({ name: `Many ${String(at).padStart(2, '0')}` }));
+    const other = String((await machine.post('/clients', { name: 'Many Projects' })).body.id);
+    await site.db('projects').insert(
+      rows.map(({ name }, at) => ({
+        id: `00000000-0000-7000-8000-0000000001${String(at).padStart(2, '0')}`,
+        client_id: other,
+        name,
+      })),
+    );
+    const board = await page(`/projects/board?client=${other}`);
+    expect(wordsOf(board)).not.toContain('Moves along');
+    expect(wordsOf(board)).toContain('5 more projects');
+    expect(await words(`/projects/board?client=${other}&stage=intake`)).toContain('Many 29');
+    expect(await words(`/projects?client=${other}&search=many+07`)).toContain('Many 07');
+  });
+});
+
+describe('a project', () => {
+  it('is added to a client under a name that is free there', async () => {
+    const client = String((await machine.post('/clients', { name: 'Naming Client' })).body.id);
+    const form = await page(`/projects/new?client=${client}`);
+    const first = await sendAgain(olga, form, '/projects', { name: 'Rebrand' });
+    const again = await sendAgain(olga, form, '/projects', { name: 'Rebrand' });
+    expect(again.headers['location']).toBe(first.headers['location']);
+    const taken = await send(olga, `/projects/new?client=${client}`, '/projects', { name: 'rebrand' });
+    expect(taken.status).toBe(409);
+    expect(wordsOf(taken.text)).toContain('“rebrand” is taken. Choose another name.');
+    const nobody = await olga.post('/projects').type('form').send({ name: 'X', client: 'nobody' });
+    expect(wordsOf(nobody.text)).toContain('Choose the client.');
+  });
+
+  it('shows somebody else’s change beside mine', async () => {
+    const path = await projectOf('Rebrand');
+    const form = await page(`${path}/edit`);
+    await send(olga, `${path}/edit`, path, { notes: 'Theirs' }, 'PATCH');
+    const refused = await sendAgain(olga, form, path, { notes: 'Mine' }, 'PATCH');
+    expect(refused.status).toBe(409);
+    expect(wordsOf(refused.text)).toContain('Notes Theirs');
+  });
+
+  it('is put aside with a reason, leaves the board, and comes back', async () => {
+    const path = await projectOf('Rebrand');
+    const refused = await send(olga, path, `${path}/placement`, { state: 'ON_HOLD', reason: ' ' }, 'PUT');
+    expect(refused.status).toBe(422);
+    expect(wordsOf(refused.text)).toContain('Say why, in 3 to 2000 characters');
+    const placed = { state: 'ON_HOLD', reason: 'The budget waits' };
+    expect((await send(olga, path, `${path}/placement`, placed, 'PUT')).status).toBe(303);
+    expect(await columnOf('Rebrand')).toEqual([]);
+    expect(await words('/projects?show=aside')).toMatch(/On hold Rebrand/);
+    const [entry] = await site.db('audit_entries').where({ action: 'placed_project' });
+    expect(entry).toMatchObject({ after: { state: 'ON_HOLD' }, reason: 'The budget waits' });
+    await send(olga, path, `${path}/placement`, {}, 'PUT');
+    expect(await columnOf('Rebrand')).toEqual(['intake']);
+  });
+
+  it('cannot be put into a stage by hand', async () => {
+    const path = await projectOf('Rebrand');
+    const refused = await olga.post(`${path}/placement`).type('form').send({ _method: 'PUT', state: 'DONE' });
+    expect(refused.status).toBe(422);
+  });
+});

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { listNotifications, markRead } from '../../db/notifications';
+import { once } from '../../db/once';
+import type { NotificationRow } from '../../db/tables';
+import { NOTIFICATION_KINDS } from '../../workflows/domain/notifications';
+import { no, yes } from '../../workflows/domain/verdict';
+import { isoOrNull } from './campaign';
+import { limit, pageOf, timeCursor } from './cursor';
+import { endpoint } from './endpoint';
+import { byId, commandId, instant, listOf, nothing } from './schemas';
+
+const noun = 'Notifications';
+
+const notificationSchema = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(NOTIFICATION_KINDS),
+    title: z.string(),
+    body: z.string().nullable(),
+    link: z.string().describe('The page where it can be acted on, from the root of the site.'),
+    campaign_id: z.uuid().nullable(),
+    read_at: instant.nullable(),
+    created_at: instant,
+  })
+  .meta({ id: 'Notification' });
+
+function present(row: NotificationRow): z.input<typeof notificationSchema> {
+  const { id, kind, title, body, link, campaign_id } = row;
+  const created_at = row.created_at.toISOString();
+  return { id, kind, title, body, link, campaign_id, read_at: isoOrNull(row.read_at), created_at };
+}
+
+const list = endpoint({
+  operationId: 'listNotifications',
+  noun,
+  method: 'get',
+  path: '/notifications',
+  permission: 'signed_in',
+  kind: 'read',
+  summary: 'What you were told, newest first',
+  query: z.strictObject({
+    unread: z
+      .enum(['true', 'false'], { error: 'Is true or false.' })
+      .default('false')
+      .describe('`true`: only what you have not read.'),
+    limit: limit(50),
+    cursor: timeCursor,
+  }),
+  answers: { 200: { description: 'One page.', schema: listOf(notificationSchema) } },
+  handle: async ({ site, viewer, query }) => {
+    const after = query.cursor && { at: new Date(query.cursor.at), id: query.cursor.id };
+    const page = { unread: query.unread === 'true', after, limit: query.limit + 1 };
+    const rows = await listNotifications(site.db, viewer, page);
+    const place = ({ created_at, id }: NotificationRow) => ({ at: created_at.toISOString(), id });
+    return yes({ body: pageOf(rows, query.limit, present, place) });
+  },
+});
+
+const read = endpoint({
+  operationId: 'readNotification',
+  noun,
+  method: 'post',
+  path: '/notifications/:id/read',
+  permission: 'signed_in',
+  kind: 'fact',
+  summary: 'Mark a notification of yours as read',
+  description: 'Read twice it keeps its first time.',
+  params: byId,
+  body: nothing,
+  answers: {
+    200: {
+      description: 'As it stands now.',
+      schema: z.object({ ...notificationSchema.shape, command_id: commandId }),
+    },
+  },
+  handle: async ({ site, viewer, params, by }) => {
+    const said = await once(site.db, 'read_notification', { id: params.id }, by, (keep) =>
+      site.db.transaction(async (trx) => {
+        const row = await markRead(trx, viewer, params.id, by.now);
+        if (!row) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+        const answer = present(row);
+        await keep(trx, answer);
+        return yes(answer);
+      }),
+    );
+    return said.ok ? yes({ body: { ...said.value.answer, command_id: said.value.commandId } }) : said;
+  },
+});
+
+export const notifications = [list, read];

@@ -1,0 +1,77 @@
+import type { Cause, CauseCommand, CauseEntry } from '../../db/audit-causes';
+import type { AuditEntryRow } from '../../db/tables';
+import { ruleOf } from '../../workflows/domain/audit-why';
+import { DAEMON } from '../../workflows/domain/permissions';
+import { campaignWorkflowId } from '../../workflows/messages/campaigns';
+import { actorWords, auditWords } from '../audit/words';
+import type { WebConfig } from '../config';
+import { describeTime } from '../times';
+import { wordOfDecision } from './header';
+
+export type WhyStep = { text: string; href?: string; code?: string; reason?: string };
+
+/**
+ * Why an entry is there, the nearest cause first: the rule or the person, what led to it, what was sent, and the
+ * process that did it.
+ */
+export function whyOf(
+  entry: AuditEntryRow,
+  cause: Cause | undefined,
+  config: Pick<WebConfig, 'temporalUi' | 'temporalNamespace'>,
+  { zone, now, shown }: { zone: string; now: Date; shown: ReadonlySet<string> },
+): WhyStep[] {
+  const byItself = entry.actor === DAEMON.name;
+  const rule = byItself ? ruleOf(entry) : undefined;
+  return [
+    rule === undefined ? personStep(entry, byItself) : { text: `By rule: ${rule}` },
+    ...(cause?.entries ?? []).map((led) => ledStep(led, shown.has(led.id), zone, now)),
+    ...(cause?.command ? commandSteps(cause.command, zone, now) : []),
+    ...(byItself || cause?.command ? [processStep(entry.campaign_id, config)] : []),
+    ...(entry.request_id ? [{ text: 'Request', code: entry.request_id }] : []),
+  ];
+}
+
+function personStep(entry: AuditEntryRow, byItself: boolean): WhyStep {
+  if (byItself) return { text: 'The campaign’s process found it due when it looked at itself.' };
+  return {
+    text: `${actorWords(entry.actor)} decided so${entry.reason ? ', and said why:' : '.'}`,
+    ...(entry.reason && { reason: entry.reason }),
+  };
+}
+
+function ledStep(led: CauseEntry, isHere: boolean, zone: string, now: Date): WhyStep {
+  return {
+    text: `Because ${actorWords(led.actor)} ${auditWords(led.action)}, ${describeTime(led.at, zone, now).local}`,
+    ...(isHere && { href: `#entry-${led.id}` }),
+    ...(led.reason && { reason: led.reason }),
+  };
+}
+
+const STATUS_WORDS: Record<CauseCommand['status'], string> = {
+  PENDING: 'waits to be judged',
+  DONE: 'was done',
+  REFUSED: 'was refused',
+};
+
+function commandSteps(command: CauseCommand, zone: string, now: Date): WhyStep[] {
+  const asked = describeTime(command.created_at, zone, now).local;
+  const judged = command.settled_at ? ` ${describeTime(command.settled_at, zone, now).local}` : '';
+  const word = wordOfDecision(command.kind);
+  const what = word === 'A decision' ? command.kind.replaceAll('_', ' ') : word;
+  return [
+    {
+      text: `Sent as “${what}” ${asked}, and ${STATUS_WORDS[command.status]}${judged}. Command`,
+      code: command.id,
+    },
+    { text: 'Under the key', code: command.idempotency_key },
+  ];
+}
+
+function processStep(
+  campaignId: string | null,
+  { temporalUi, temporalNamespace }: Pick<WebConfig, 'temporalUi' | 'temporalNamespace'>,
+): WhyStep {
+  const id = campaignWorkflowId(campaignId ?? '');
+  const path = `/namespaces/${encodeURIComponent(temporalNamespace)}/workflows/${encodeURIComponent(id)}`;
+  return { text: 'By the process', code: id, ...(temporalUi && { href: `${temporalUi}${path}` }) };
+}

@@ -1,0 +1,34 @@
+import type { Request, Response } from 'express';
+import type { Feature, Site } from '../site';
+import { checkSystem } from './checks';
+
+/** Whether every part of the installation is as it should be, for admins. */
+export const diagnostics: Feature = {
+  nav: [
+    {
+      group: 'System',
+      label: 'Diagnostics',
+      path: '/diagnostics',
+      icon: 'search-check',
+      permission: 'system.maintain',
+    },
+  ],
+  routes: (site) => [
+    { method: 'get', path: '/diagnostics', permission: 'system.maintain', handle: show(site) },
+  ],
+};
+
+function show(site: Site) {
+  return async (req: Request, res: Response) => {
+    const checked = await checkSystem(site);
+    const failed = checked.filter(({ status }) => status === 'FAIL').length;
+    const page = {
+      title: 'Diagnostics',
+      lead: 'Looked at just now; load the page again to look again.',
+      failed: failed > 0,
+      sum: failed === 0 ? 'Everything passes' : `${failed} of ${checked.length} fail`,
+      rows: checked.map(({ status, ...row }) => ({ ...row, passed: status === 'PASS' })),
+    };
+    return site.respond.page(req, res, 'diagnostics/index', page);
+  };
+}

@@ -1,0 +1,40 @@
+import type { FeedView } from '../../db/feeds';
+import { formState, type FormState } from '../forms';
+import { relativeWords } from '../times';
+
+/** A person's calendar addresses, and the form for another one; of `campaign` when it was asked for there. */
+export function presentFeeds(
+  feeds: readonly FeedView[],
+  campaign: { id: string; name: string } | undefined,
+  now: Date,
+  form: FormState = formState({
+    name: campaign ? `${campaign.name}: posts` : 'Posts',
+    scope: campaign ? 'campaign' : 'all',
+  }),
+  made?: { name: string; address: string },
+) {
+  const chosen = form.values['scope'];
+  const scopes = [
+    ['all', 'Every campaign that I may see'],
+    ['mine', 'Only posts whose task is mine'],
+    ...(campaign ? [['campaign', `Only ${campaign.name}`]] : []),
+  ];
+  return {
+    title: 'Calendar addresses',
+    lead: 'Subscribe to the calendar in your own program. Whoever has an address can read it until you end it.',
+    back: { href: '/calendar', label: 'Calendar' },
+    form,
+    campaign: campaign?.id,
+    scopes: scopes.map(([value, word]) => ({ value, word, checked: value === chosen })),
+    made,
+    feeds: feeds.map((feed) => ({
+      name: feed.name,
+      shows: feed.campaign_name ?? (feed.only_mine ? 'My own posts' : 'Every campaign'),
+      made: relativeWords(feed.created_at, now),
+      used: feed.last_used_at ? `read ${relativeWords(feed.last_used_at, now)}` : 'never read yet',
+      ended: feed.revoked_at ? `ended ${relativeWords(feed.revoked_at, now)}` : undefined,
+      action: `/calendar/feeds/${feed.id}`,
+    })),
+    empty: feeds.length === 0,
+  };
+}

@@ -1,0 +1,123 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { findCampaign } from '../../db/campaigns';
+import { createFeed, findFeedByToken, listFeedItems, listFeeds, revokeFeed } from '../../db/feeds';
+import { can } from '../../workflows/domain/permissions';
+import { DAY, plus } from '../../workflows/domain/time';
+import { no } from '../../workflows/domain/verdict';
+import { formState, parseForm, type FormState } from '../forms';
+import { actorOf, operatorOf } from '../request';
+import type { Feature, Site } from '../site';
+import { icsOf } from './ics';
+import { presentFeeds } from './present';
+
+const FEATURE = 'campaign_ops';
+/** What lies further back is history, and makes the file large. */
+const BACK = 60 * DAY;
+
+const feedForm = z.object({
+  name: z.string().trim().min(1, 'Give it a name.').max(100, 'At most 100 characters.'),
+  scope: z.enum(['all', 'mine', 'campaign'], { error: 'Choose what it shows.' }),
+  campaign: z.string().default(''),
+});
+
+/** The calendar in other programs: addresses with a secret, made, copied once, and ended by their owner. */
+export const feeds: Feature = {
+  routes: (site) => [
+    {
+      method: 'get',
+      path: '/calendar/feeds',
+      permission: 'calendar.read',
+      feature: FEATURE,
+      handle: async (req, res) => site.respond.page(req, res, 'feeds/index', await pageFor(site, req)),
+    },
+    {
+      method: 'post',
+      path: '/calendar/feeds',
+      permission: 'calendar.read',
+      feature: FEATURE,
+      handle: (req, res) => create(site, req, res),
+    },
+    {
+      method: 'delete',
+      path: '/calendar/feeds/:id',
+      permission: 'calendar.read',
+      feature: FEATURE,
+      handle: (req, res) => revoke(site, req, res),
+    },
+    {
+      method: 'get',
+      path: '/calendar.ics',
+      // Its token says who reads: nobody else gets anything.
+      permission: 'public',
+      feature: FEATURE,
+      handle: (req, res) => serve(site, req, res),
+    },
+  ],
+};
+
+/** Answers with the page itself, not a redirect: the address is shown once and kept nowhere. */
+async function create(site: Site, req: Request, res: Response) {
+  const operator = operatorOf(req);
+  const typed = parseForm(feedForm, req.body);
+  const ofOne = typed.ok && typed.value.scope === 'campaign';
+  const campaign = ofOne ? await findCampaign(site.db, operator, typed.value.campaign) : undefined;
+  const missing = no('VALIDATION_FAILED', 'FIELDS_INVALID', {
+    field: 'campaign',
+    detail: { fields: { campaign: 'Choose a campaign.' } },
+  });
+  const asked = ofOne && !campaign ? missing : typed;
+  if (!asked.ok) {
+    const data = await pageFor(site, req, { form: formState(req.body, asked) });
+    return site.respond.refuse(req, res, asked, { page: { name: 'feeds/index', data } });
+  }
+  const { name, scope } = asked.value;
+  const wanted = { name, campaign: campaign ?? null, onlyMine: scope === 'mine' };
+  const { secret } = await site.db.transaction((trx) =>
+    createFeed(trx, operator.id, wanted, actorOf(req), site.now()),
+  );
+  const address = `${originOf(req)}/calendar.ics?token=${secret}`;
+  const page = await pageFor(site, req, { made: { name, address } });
+  return site.respond.page(req, res, 'feeds/index', page, { status: 201 });
+}
+
+async function revoke(site: Site, req: Request, res: Response) {
+  const id = String(req.params['id']);
+  const ended = await site.db.transaction((trx) =>
+    revokeFeed(trx, operatorOf(req).id, id, actorOf(req), site.now()),
+  );
+  if (!ended) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
+  const flash = 'The address has ended. Programs that read it get nothing any more.';
+  return site.respond.change(req, res, { to: '/calendar/feeds', flash });
+}
+
+async function serve(site: Site, req: Request, res: Response) {
+  const { token } = req.query;
+  const now = site.now();
+  const open = typeof token === 'string' ? await findFeedByToken(site.db, token, now) : undefined;
+  if (!open || !can(open.operator.role, 'calendar.read')) {
+    res.status(404).type('text/plain').send('There is no calendar at this address, or it has been ended.\n');
+    return;
+  }
+  const { feed, operator } = open;
+  const items = await listFeedItems(site.db, operator, feed, plus(now, -BACK));
+  res
+    .type('text/calendar; charset=utf-8')
+    .set('Content-Disposition', 'inline; filename="calendar.ics"')
+    .send(icsOf(feed.name, operator.time_zone, items, originOf(req), now));
+}
+
+function originOf(req: Request): string {
+  return `${req.protocol}://${req.get('Host') ?? 'localhost'}`;
+}
+
+type Page = { form?: FormState; made?: { name: string; address: string } };
+
+async function pageFor(site: Site, req: Request, { form, made }: Page = {}) {
+  const operator = operatorOf(req);
+  const wanted = req.query['campaign'];
+  const campaign = typeof wanted === 'string' ? await findCampaign(site.db, operator, wanted) : undefined;
+  const chosen = form?.values['campaign'];
+  const kept = typeof chosen === 'string' ? await findCampaign(site.db, operator, chosen) : undefined;
+  return presentFeeds(await listFeeds(site.db, operator.id), campaign ?? kept, site.now(), form, made);
+}

@@ -1,0 +1,150 @@
+import type { Request, Response } from 'express';
+import type { CampaignView } from '../../db/campaigns';
+import { listEntries, listFigures } from '../../db/metrics/list';
+import { logMetrics, type LoggedAnswer, type OfferedMetric } from '../../db/metrics/log';
+import { once } from '../../db/once';
+import { can } from '../../workflows/domain/permissions';
+import { isLocalDate, localDate } from '../../workflows/domain/time';
+import type { Refusal } from '../../workflows/domain/verdict';
+import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
+import { formState, type FormState } from '../forms';
+import { commandIdOf, reportedBy } from '../report';
+import { operatorOf } from '../request';
+import type { Feature, Site } from '../site';
+import { describeDay } from '../times';
+import { entryRoutes } from './entry';
+import { parseEntry, parseGrid, recordOf } from './forms';
+import { presentGrid } from './grid';
+import { overviewRoute } from './overview';
+import { PAGE_SIZE, presentMetrics } from './present';
+import { readMetricQuery } from './query';
+
+const FEATURE = 'campaign_ops';
+
+/** The figures of a campaign: what they come to, logging them, and putting them right. */
+export const metrics: Feature = {
+  nav: [
+    {
+      group: 'Campaigns',
+      label: 'Metrics',
+      path: '/metrics',
+      icon: 'chart-line',
+      permission: 'metrics.read',
+      feature: FEATURE,
+    },
+  ],
+  routes: (site) => [
+    overviewRoute(site),
+    {
+      method: 'get',
+      path: '/campaigns/:id/metrics',
+      permission: 'metrics.read',
+      feature: FEATURE,
+      handle: ofCampaign(site, async (req, res, campaign) => {
+        const page = await metricsPage(site, req, campaign, formState({}));
+        return site.respond.page(req, res, 'metrics/index', page);
+      }),
+    },
+    {
+      method: 'post',
+      path: '/campaigns/:id/metrics',
+      permission: 'metrics.log',
+      feature: FEATURE,
+      handle: ofCampaign(site, (req, res, campaign) => logOne(site, req, res, campaign)),
+    },
+    {
+      method: 'get',
+      path: '/campaigns/:id/metrics/grid',
+      permission: 'metrics.log',
+      feature: FEATURE,
+      handle: ofCampaign(site, async (req, res, campaign) => {
+        const page = await gridPage(site, req, campaign, req.query['date'], formState({}));
+        return site.respond.page(req, res, 'metrics/grid', page);
+      }),
+    },
+    {
+      method: 'post',
+      path: '/campaigns/:id/metrics/grid',
+      permission: 'metrics.log',
+      feature: FEATURE,
+      handle: ofCampaign(site, (req, res, campaign) => logGrid(site, req, res, campaign)),
+    },
+    ...entryRoutes(site),
+  ],
+};
+
+async function logOne(site: Site, req: Request, res: Response, campaign: CampaignView) {
+  const refuse = async (refusal: Refusal) => {
+    const data = await metricsPage(site, req, campaign, formState(req.body, refusal), commandIdOf(req));
+    return site.respond.refuse(req, res, refusal, { page: { name: 'metrics/index', data } });
+  };
+  const typed = parseEntry(req.body);
+  if (!typed.ok) return refuse(typed);
+  const logged = await logOnce(site, req, campaign, [typed.value]);
+  if (!logged.ok) return refuse(logged);
+  const flash = `Logged for ${describeDay(typed.value.date)}.`;
+  return site.respond.change(req, res, { to: `/campaigns/${campaign.id}/metrics`, flash });
+}
+
+async function logGrid(site: Site, req: Request, res: Response, campaign: CampaignView) {
+  const refuse = async (refusal: Refusal) => {
+    const state = formState(req.body, refusal);
+    const date = recordOf(req.body)['date'];
+    const data = await gridPage(site, req, campaign, date, state, commandIdOf(req));
+    return site.respond.refuse(req, res, refusal, { page: { name: 'metrics/grid', data } });
+  };
+  const typed = parseGrid(req.body);
+  if (!typed.ok) return refuse(typed);
+  const { date, figures } = typed.value;
+  const logged = await logOnce(site, req, campaign, figures);
+  if (!logged.ok) return refuse(logged);
+  const count = figures.length === 1 ? 'One figure' : `${figures.length} figures`;
+  const flash = `${count} logged for ${describeDay(date)}.`;
+  return site.respond.change(req, res, { to: `/campaigns/${campaign.id}/metrics`, flash });
+}
+
+function logOnce(site: Site, req: Request, campaign: CampaignView, figures: readonly OfferedMetric[]) {
+  const by = reportedBy(req, site.now());
+  const asked = { campaign_id: campaign.id, figures };
+  return once<LoggedAnswer>(site.db, 'log_metrics', asked, by, (keep) =>
+    logMetrics(site.db, campaign.id, figures, by, keep),
+  );
+}
+
+async function metricsPage(
+  site: Site,
+  req: Request,
+  campaign: CampaignView,
+  form: FormState,
+  commandId?: string,
+) {
+  const today = localDate(site.now(), campaign.timezone);
+  const query = readMetricQuery(req.query, today);
+  const { from, to } = query.filter;
+  const [room, figures, entries] = await Promise.all([
+    readRoom(site, campaign),
+    listFigures(site.db, campaign.id, { from, to }),
+    listEntries(site.db, campaign.id, { ...query.filter, limit: PAGE_SIZE + 1, after: query.after }),
+  ]);
+  const mayLog = can(operatorOf(req).role, 'metrics.log') && campaign.status !== 'ARCHIVED';
+  const page = presentMetrics({ campaign, query, figures, entries, form, commandId, today, mayLog });
+  return { ...page, header: headerFor(site, req, room, 'metrics') };
+}
+
+async function gridPage(
+  site: Site,
+  req: Request,
+  campaign: CampaignView,
+  wanted: unknown,
+  form: FormState,
+  commandId?: string,
+) {
+  const today = localDate(site.now(), campaign.timezone);
+  const date = typeof wanted === 'string' && isLocalDate(wanted) ? wanted : today;
+  const [room, logged] = await Promise.all([
+    readRoom(site, campaign),
+    listFigures(site.db, campaign.id, { from: date, to: date }),
+  ]);
+  const page = presentGrid(campaign, date, today, logged, form, commandId);
+  return { ...page, header: headerFor(site, req, room, 'metrics') };
+}

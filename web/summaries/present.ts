@@ -1,0 +1,373 @@
+import type { CampaignView } from '../../db/campaigns';
+import { newId } from '../../db/ids';
+import type { SummaryRevision } from '../../db/summaries';
+import type { WeeklySummaryRow } from '../../db/tables';
+import { RATE_NAMES, type Aggregate } from '../../workflows/domain/metrics';
+import { PLATFORMS, TASK_PLATFORMS } from '../../workflows/domain/platforms';
+import type { SummaryPayload } from '../../workflows/domain/summaries';
+import type { LocalDate } from '../../workflows/domain/time';
+import { barRows } from '../charts/bars';
+import { columnChart } from '../charts/columns';
+import { sparkline } from '../charts/sparkline';
+import type { FormState } from '../forms';
+import { platformLabel } from '../labels';
+import { metricsAddress } from '../metrics/query';
+import { figureWords, gatheredWords, metricWord, RATE_WORDS, rateWords } from '../metrics/words';
+import { describeDay } from '../times';
+import { moveOf, percentWords } from './words';
+
+/** Behind which number which tasks stand; the words of the address. */
+export const BEHIND = [
+  'planned',
+  'completed',
+  'on-time',
+  'overdue',
+  'missed',
+  'blocked',
+  'open',
+  'posts',
+] as const;
+export type Behind = (typeof BEHIND)[number];
+
+export function weekAddress(campaignId: string, week: LocalDate): string {
+  return `/campaigns/${campaignId}/reports/${week}`;
+}
+
+function behindAddress(campaignId: string, week: LocalDate, behind: Behind): string {
+  return `${weekAddress(campaignId, week)}/tasks?of=${behind}`;
+}
+
+export function weekWords({ week_start, week_end }: { week_start: LocalDate; week_end: LocalDate }): string {
+  return `${describeDay(week_start)} to ${describeDay(week_end)}`;
+}
+
+// The list -------------------------------------------------------------------------------------------
+
+export type ReportsPage = {
+  campaign: CampaignView;
+  /** Newest first, one more than a page. */
+  summaries: readonly WeeklySummaryRow[];
+  /** The running week as it stands, where the campaign runs in it. */
+  running: SummaryPayload | null;
+  /** Weeks that a person may ask for: Mondays, newest first. */
+  askable: readonly LocalDate[];
+  form: FormState;
+  older: boolean;
+  mayAsk: boolean;
+};
+
+export const REPORTS_SIZE = 26;
+const DRAWN = 12;
+
+export function presentReports({ campaign, summaries, running, askable, form, older, mayAsk }: ReportsPage) {
+  const shown = summaries.slice(0, REPORTS_SIZE);
+  const base = `/campaigns/${campaign.id}/reports`;
+  const last = shown.at(-1);
+  return {
+    title: `Reports of ${campaign.name}`,
+    running: running && !older ? presentRunning(campaign.id, running) : undefined,
+    chart: shown.length > 1 ? completionChart(campaign.id, shown.slice(0, DRAWN).reverse()) : undefined,
+    courses: older ? [] : courses(shown.slice(0, DRAWN).reverse()),
+    rows: shown.map((summary) => presentRow(campaign.id, summary)),
+    newest: older ? base : undefined,
+    more: summaries.length > REPORTS_SIZE && last ? `${base}?before=${last.week_start}` : undefined,
+    ask: mayAsk && askable.length > 0 ? presentAsk(base, askable, form) : undefined,
+    empty: {
+      icon: 'chart-line',
+      title: 'No week is summed up yet',
+      text: 'Every Monday at 08:00 in the campaign’s zone the week before is summed up by itself.',
+    },
+  };
+}
+
+function presentRow(campaignId: string, { week_start, week_end, payload, final, notes }: WeeklySummaryRow) {
+  const { counts } = payload;
+  return {
+    href: weekAddress(campaignId, week_start),
+    week: weekWords({ week_start, week_end }),
+    final,
+    completion: percentWords(counts.completion_rate),
+    onTime: percentWords(counts.on_time_rate),
+    done: `${counts.completed} of ${counts.planned}`,
+    late: counts.overdue + counts.missed,
+    posts: postCount(payload),
+    top: payload.top_platform ? platformLabel[payload.top_platform].word : 'N/A',
+    noted: notes !== null,
+  };
+}
+
+function presentRunning(campaignId: string, payload: SummaryPayload) {
+  const { counts } = payload;
+  return {
+    href: weekAddress(campaignId, payload.week_start),
+    words: `${counts.completed} of ${counts.planned} tasks done, ${counts.overdue} overdue, ${postCount(payload)} ${postCount(payload) === 1 ? 'post' : 'posts'} out.`,
+  };
+}
+
+function completionChart(campaignId: string, oldestFirst: readonly WeeklySummaryRow[]) {
+  return columnChart({
+    id: 'completion',
+    title: 'Completion by week',
+    description: `Share of the planned tasks that were done, and done on time, in the last ${oldestFirst.length} weeks that were summed up.`,
+    of: 'Week from',
+    series: ['Done', 'Done on time'],
+    least: 100,
+    say: (value) => `${value} %`,
+    columns: oldestFirst.map(({ week_start, payload: { counts } }) => ({
+      label: dayWords(week_start),
+      href: weekAddress(campaignId, week_start),
+      values: [counts.completion_rate, counts.on_time_rate],
+      said: [percentWords(counts.completion_rate), percentWords(counts.on_time_rate)],
+    })),
+  });
+}
+
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+
+function dayWords(date: LocalDate): string {
+  return dayAndMonth.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** What people follow over weeks, each with its small course. */
+const FOLLOWED = ['impressions', 'engagement', 'clicks', 'leads', 'followers'];
+
+function courses(oldestFirst: readonly WeeklySummaryRow[]) {
+  const newest = oldestFirst.at(-1);
+  if (!newest) return [];
+  const posts = oldestFirst.map(({ payload }) => postCount(payload));
+  const figures = FOLLOWED.flatMap((name) => {
+    const now = totalOf(newest.payload.totals, name);
+    if (!now) return [];
+    const values = oldestFirst.map(({ payload }) => totalOf(payload.totals, name)?.value ?? 0);
+    return [{ label: metricWord(name), value: figureWords(now.value, now.unit), ...sparkline(values) }];
+  });
+  return [{ label: 'Posts out', value: String(posts.at(-1) ?? 0), ...sparkline(posts) }, ...figures];
+}
+
+function totalOf(all: readonly Aggregate[], name: string): Aggregate | undefined {
+  return all.find(({ metric_type }) => metric_type === name);
+}
+
+function presentAsk(base: string, askable: readonly LocalDate[], form: FormState) {
+  return {
+    action: base,
+    commandId: newId(),
+    summary: form.summary,
+    error: form.errors['week_start'],
+    weeks: askable.map((week) => ({
+      value: week,
+      word: `Week from ${describeDay(week)}`,
+      selected: week === form.values['week_start'],
+    })),
+  };
+}
+
+function postCount({ posts }: SummaryPayload): number {
+  return Object.values(posts).reduce((sum, ids) => sum + ids.length, 0);
+}
+
+// One week -------------------------------------------------------------------------------------------
+
+export type WeekPage = {
+  campaign: CampaignView;
+  payload: SummaryPayload;
+  /** What is stored; undefined for a week that only stands as the rows do. */
+  summary: WeeklySummaryRow | undefined;
+  revisions: readonly SummaryRevision[];
+  /** The rows have changed since. */
+  changed: boolean;
+  /** The week is not over. */
+  running: boolean;
+  notes: FormState;
+  mayAsk: boolean;
+};
+
+export function presentWeek(page: WeekPage) {
+  const { campaign, payload, summary, changed, running, mayAsk } = page;
+  const { week_start, week_end } = payload;
+  const here = weekAddress(campaign.id, week_start);
+  return {
+    title: `${campaign.name}: ${weekWords(payload)}`,
+    heading: weekWords(payload),
+    reports: `/campaigns/${campaign.id}/reports`,
+    zone: payload.timezone,
+    stored: summary && presentStored(summary),
+    preview: summary === undefined,
+    running,
+    changed: changed && summary !== undefined,
+    ask: mayAsk
+      ? {
+          action: `/campaigns/${campaign.id}/reports`,
+          week: week_start,
+          commandId: newId(),
+          again: summary !== undefined,
+        }
+      : undefined,
+    counts: presentCounts(campaign.id, payload),
+    posts: presentPosts(campaign.id, payload),
+    rates: payload.totals.length > 0 ? presentRates(payload) : undefined,
+    metrics: presentMetricRows(campaign.id, payload),
+    top: payload.top_platform ? platformLabel[payload.top_platform].word : undefined,
+    best: payload.best_item && {
+      href: `/calendar/${payload.best_item.id}`,
+      title: payload.best_item.title,
+      response: figureWords(payload.best_item.response, 'COUNT'),
+      platform: platformLabel[payload.best_item.platform].word,
+    },
+    nextWeek: `${payload.next_week} ${payload.next_week === 1 ? 'task is' : 'tasks are'} planned for the week after.`,
+    compared: payload.previous !== null,
+    figuresHref: `${metricsAddress(campaign.id, { from: week_start, to: week_end })}#figures`,
+    notes: summary && presentNotes(here, summary, page.notes, mayAsk),
+    revisions: page.revisions.map((one) => ({
+      revision: one.revision,
+      by: one.generated_by === 'aol_daemon' ? 'AICMO' : one.generated_by,
+      at: one.generated_at,
+      words: `${one.payload.counts.completed} of ${one.payload.counts.planned} done (${percentWords(one.payload.counts.completion_rate)})`,
+    })),
+  };
+}
+
+function presentStored({ generated_at, generated_by, revision, final }: WeeklySummaryRow) {
+  return { at: generated_at, by: generated_by === 'aol_daemon' ? 'AICMO' : generated_by, revision, final };
+}
+
+function presentCounts(campaignId: string, { week_start, counts, previous }: SummaryPayload) {
+  const before = previous?.counts;
+  const to = (behind: Behind) => behindAddress(campaignId, week_start, behind);
+  return [
+    {
+      label: 'Completion rate',
+      value: percentWords(counts.completion_rate),
+      href: to('completed'),
+      move: moveOf(before?.completion_rate, counts.completion_rate, { points: true }),
+    },
+    {
+      label: 'On-time rate',
+      value: percentWords(counts.on_time_rate),
+      href: to('on-time'),
+      move: moveOf(before?.on_time_rate, counts.on_time_rate, { points: true }),
+    },
+    {
+      label: 'Planned',
+      value: String(counts.planned),
+      href: to('planned'),
+      move: moveOf(before?.planned, counts.planned, { neutral: true }),
+    },
+    {
+      label: 'Done',
+      value: String(counts.completed),
+      href: to('completed'),
+      move: moveOf(before?.completed, counts.completed),
+    },
+    {
+      label: 'Overdue',
+      value: String(counts.overdue),
+      href: to('overdue'),
+      move: moveOf(before?.overdue, counts.overdue, { less: true }),
+    },
+    {
+      label: 'Missed',
+      value: String(counts.missed),
+      href: to('missed'),
+      move: moveOf(before?.missed, counts.missed, { less: true }),
+    },
+    {
+      label: 'Blocked',
+      value: String(counts.blocked),
+      href: to('blocked'),
+      move: moveOf(before?.blocked, counts.blocked, { less: true }),
+    },
+    ...(counts.open > 0
+      ? [{ label: 'Still open', value: String(counts.open), href: to('open'), move: undefined }]
+      : []),
+  ];
+}
+
+function presentPosts(campaignId: string, payload: SummaryPayload) {
+  const { posts, previous, week_start } = payload;
+  const count = postCount(payload);
+  const rows = TASK_PLATFORMS.flatMap((platform) => {
+    const own = posts[platform]?.length ?? 0;
+    return own === 0 ? [] : [{ label: platformLabel[platform].word, value: own, said: String(own) }];
+  });
+  return {
+    count,
+    href: behindAddress(campaignId, week_start, 'posts'),
+    move: moveOf(previous?.posts, count),
+    bars: { title: 'Posts out by platform', rows: barRows(rows) },
+  };
+}
+
+function presentRates({ rates }: SummaryPayload) {
+  return RATE_NAMES.map((name) => ({
+    ...RATE_WORDS[name],
+    value: rateWords(name, rates[name]),
+    none: rates[name] === null,
+  }));
+}
+
+/** Each metric with what it came to on each platform, together, and against the week before. */
+function presentMetricRows(
+  campaignId: string,
+  { metrics, totals, previous, week_start, week_end }: SummaryPayload,
+) {
+  const days = { from: week_start, to: week_end };
+  return totals.map((total) => {
+    const { metric_type: metric, unit } = total;
+    const before = previous?.totals.find((one) => one.metric_type === metric && one.unit === unit);
+    const own = metrics.filter((one) => one.metric_type === metric && one.unit === unit);
+    return {
+      name: metricWord(metric),
+      value: figureWords(total.value, unit),
+      how: gatheredWords(total),
+      href: `${metricsAddress(campaignId, { ...days, metric, unit })}#figures`,
+      platforms: own
+        .map((one) => `${platformLabel[one.platform].word} ${figureWords(one.value, unit)}`)
+        .join(' · '),
+      move: moveOf(before?.value, total.value, {
+        less: LESS_IS_BETTER.includes(metric),
+        neutral: metric === 'spend',
+        points: unit === 'PERCENT',
+        say: (value) => figureWords(value, unit),
+      }),
+    };
+  });
+}
+
+const LESS_IS_BETTER: readonly string[] = ['bounces', 'unsubscribes'];
+
+function presentNotes(
+  here: string,
+  { notes, noted_by_name, noted_at }: WeeklySummaryRow,
+  form: FormState,
+  may: boolean,
+) {
+  return {
+    text: notes ?? undefined,
+    by: noted_by_name ?? undefined,
+    at: noted_at ?? undefined,
+    form: may
+      ? {
+          action: `${here}/notes`,
+          commandId: newId(),
+          value: form.summary ? form.values['notes'] : (notes ?? ''),
+          error: form.errors['notes'],
+          summary: form.summary,
+        }
+      : undefined,
+  };
+}
+
+/** The ids behind a number. */
+export function idsBehind({ tasks, posts }: SummaryPayload, behind: Behind): string[] {
+  switch (behind) {
+    case 'planned':
+      return [tasks.completed, tasks.overdue, tasks.missed, tasks.blocked, tasks.open].flat();
+    case 'on-time':
+      return tasks.on_time;
+    case 'posts':
+      return PLATFORMS.flatMap((platform) => posts[platform] ?? []);
+    default:
+      return tasks[behind];
+  }
+}

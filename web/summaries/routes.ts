@@ -1,0 +1,214 @@
+import type { Request, Response } from 'express';
+import type { CampaignView } from '../../db/campaigns';
+import { lockCampaign } from '../../db/campaigns/facts';
+import { once } from '../../db/once';
+import { findSummary, listRevisions, listSummaries, readSummary, sameFigures } from '../../db/summaries';
+import { requestSummary } from '../../db/summaries/request';
+import { noteSummary } from '../../db/summaries/write';
+import { listTasksBehind } from '../../db/tasks/behind';
+import { can } from '../../workflows/domain/permissions';
+import { checkWeek, ranIn, weekOf, weekStartOf } from '../../workflows/domain/summaries';
+import { addDays, isLocalDate, localDate, type LocalDate } from '../../workflows/domain/time';
+import { no, yes, type Refusal } from '../../workflows/domain/verdict';
+import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
+import { formState, type FormState } from '../forms';
+import { plainText, recordOf } from '../metrics/forms';
+import { announce, reportedBy } from '../report';
+import { operatorOf } from '../request';
+import type { Feature, Site } from '../site';
+import { presentBehind } from './behind';
+import {
+  BEHIND,
+  idsBehind,
+  presentReports,
+  presentWeek,
+  REPORTS_SIZE,
+  weekAddress,
+  weekWords,
+} from './present';
+
+const FEATURE = 'campaign_ops';
+const NOTES_LENGTH = 5_000;
+/** Weeks back from now that the list offers to sum up. */
+const ASKABLE = 12;
+
+/** The weeks of a campaign: what each came to, beside the one before, with what stands behind each number. */
+export const summaries: Feature = {
+  routes: (site) => [
+    {
+      method: 'get',
+      path: '/campaigns/:id/reports',
+      permission: 'summaries.read',
+      feature: FEATURE,
+      handle: ofCampaign(site, async (req, res, campaign) => {
+        const page = await reportsPage(site, req, campaign, formState({}));
+        return site.respond.page(req, res, 'summaries/index', page);
+      }),
+    },
+    {
+      method: 'post',
+      path: '/campaigns/:id/reports',
+      permission: 'summaries.write',
+      feature: FEATURE,
+      handle: ofCampaign(site, (req, res, campaign) => sumUp(site, req, res, campaign)),
+    },
+    {
+      method: 'get',
+      path: '/campaigns/:id/reports/:week',
+      permission: 'summaries.read',
+      feature: FEATURE,
+      handle: ofWeek(site, async (req, res, campaign, week) => {
+        const page = await weekPage(site, req, campaign, week, formState({}));
+        return site.respond.page(req, res, 'summaries/show', page);
+      }),
+    },
+    {
+      method: 'post',
+      path: '/campaigns/:id/reports/:week/notes',
+      permission: 'summaries.write',
+      feature: FEATURE,
+      handle: ofWeek(site, (req, res, campaign, week) => note(site, req, res, campaign, week)),
+    },
+    {
+      method: 'get',
+      path: '/campaigns/:id/reports/:week/tasks',
+      permission: 'summaries.read',
+      feature: FEATURE,
+      handle: ofWeek(site, (req, res, campaign, week) => showBehind(site, req, res, campaign, week)),
+    },
+  ],
+};
+
+type WeekHandler = (req: Request, res: Response, campaign: CampaignView, week: LocalDate) => unknown;
+
+/** A week that has begun and in which the campaign ran, or that is stored; any other does not exist. */
+function ofWeek(site: Site, handle: WeekHandler) {
+  return ofCampaign(site, async (req, res, campaign) => {
+    const week = String(req.params['week']);
+    const known =
+      isLocalDate(week) &&
+      (checkWeek(campaign, week, site.now()).ok ||
+        (await findSummary(site.db, campaign.id, week)) !== undefined);
+    if (!known) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
+    return handle(req, res, campaign, week);
+  });
+}
+
+async function sumUp(site: Site, req: Request, res: Response, campaign: CampaignView) {
+  const week = plainText(recordOf(req.body)['week_start']);
+  const refuse = async (refusal: Refusal) => {
+    const data = await reportsPage(site, req, campaign, formState(req.body, refusal));
+    return site.respond.refuse(req, res, refusal, { page: { name: 'summaries/index', data } });
+  };
+  if (!isLocalDate(week)) return refuse(chooseWeek());
+  const done = await requestSummary(site.db, campaign, week, reportedBy(req, site.now()));
+  if (!done.ok) return refuse(done);
+  const { changed, revision } = done.value.answer;
+  const flash = changed
+    ? revision === 1
+      ? 'The week was summed up.'
+      : 'The summary was brought up to date. What it said before stands at its foot.'
+    : 'Nothing has changed since: the summary stands as it was.';
+  await site.respond.change(req, res, { to: weekAddress(campaign.id, week), flash });
+  return announce(site, done.value);
+}
+
+function chooseWeek(): Refusal {
+  const fields = { week_start: 'Choose a week.' };
+  return no('VALIDATION_FAILED', 'FIELDS_INVALID', { field: 'week_start', detail: { fields } });
+}
+
+async function reportsPage(site: Site, req: Request, campaign: CampaignView, form: FormState) {
+  const now = site.now();
+  const before = req.query['before'];
+  const older = typeof before === 'string' && isLocalDate(before);
+  const thisWeek = weekStartOf(localDate(now, campaign.timezone));
+  const running = campaign.status === 'ACTIVE' || campaign.status === 'PAUSED';
+  const [room, found, current] = await Promise.all([
+    readRoom(site, campaign),
+    listSummaries(site.db, campaign.id, { limit: REPORTS_SIZE + 1, ...(older && { before }) }),
+    running && ranIn(campaign, thisWeek) ? readSummary(site.db, campaign, thisWeek, now) : null,
+  ]);
+  const weeks = Array.from({ length: ASKABLE }, (_, back) => addDays(thisWeek, -7 * back));
+  const page = presentReports({
+    campaign,
+    summaries: found,
+    running: current,
+    askable: weeks.filter((week) => ranIn(campaign, week)),
+    form,
+    older,
+    mayAsk: can(operatorOf(req).role, 'summaries.write'),
+  });
+  return { ...page, header: headerFor(site, req, room, 'reports') };
+}
+
+async function weekPage(site: Site, req: Request, campaign: CampaignView, week: LocalDate, notes: FormState) {
+  const now = site.now();
+  const [room, summary, fresh] = await Promise.all([
+    readRoom(site, campaign),
+    findSummary(site.db, campaign.id, week),
+    readSummary(site.db, campaign, week, now),
+  ]);
+  const revisions = summary ? await listRevisions(site.db, summary.id) : [];
+  const page = presentWeek({
+    campaign,
+    payload: summary?.payload ?? fresh,
+    summary,
+    revisions,
+    changed: summary !== undefined && !sameFigures(summary.payload, fresh),
+    running: weekOf(week, campaign.timezone).to > now,
+    notes,
+    mayAsk: can(operatorOf(req).role, 'summaries.write'),
+  });
+  return { ...page, header: headerFor(site, req, room, 'reports') };
+}
+
+async function note(site: Site, req: Request, res: Response, campaign: CampaignView, week: LocalDate) {
+  const text = plainText(recordOf(req.body)['notes']);
+  const by = reportedBy(req, site.now());
+  const asked = { campaign_id: campaign.id, week, notes: text };
+  const noted = await once<{ week: LocalDate }>(site.db, 'note_week', asked, by, (keep) =>
+    site.db.transaction(async (trx) => {
+      if (text.length > NOTES_LENGTH) return tooLong();
+      const locked = await lockCampaign(trx, campaign.id);
+      const summary = await findSummary(trx, campaign.id, week);
+      if (!locked || !summary) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+      await noteSummary(trx, locked, summary, text, by);
+      await keep(trx, { week });
+      return yes({ week });
+    }),
+  );
+  if (!noted.ok) {
+    const data = await weekPage(site, req, campaign, week, formState(req.body, noted));
+    return site.respond.refuse(req, res, noted, { page: { name: 'summaries/show', data } });
+  }
+  const flash = text === '' ? 'The note was taken away.' : 'The note was saved.';
+  return site.respond.change(req, res, { to: weekAddress(campaign.id, week), flash });
+}
+
+function tooLong(): Refusal {
+  const fields = { notes: 'At most 5,000 characters.' };
+  return no('VALIDATION_FAILED', 'FIELDS_INVALID', { field: 'notes', detail: { fields } });
+}
+
+async function showBehind(site: Site, req: Request, res: Response, campaign: CampaignView, week: LocalDate) {
+  const behind = BEHIND.find((word) => word === req.query['of']) ?? 'planned';
+  const summary = await findSummary(site.db, campaign.id, week);
+  const payload = summary?.payload ?? (await readSummary(site.db, campaign, week, site.now()));
+  const ids = idsBehind(payload, behind);
+  const [room, tasks] = await Promise.all([
+    readRoom(site, campaign),
+    listTasksBehind(site.db, campaign.id, ids),
+  ]);
+  const page = presentBehind({
+    campaign,
+    week: { address: weekAddress(campaign.id, week), words: weekWords(payload) },
+    behind,
+    tasks,
+    gone: ids.length - tasks.length,
+    readerZone: operatorOf(req).time_zone,
+    now: site.now(),
+  });
+  const header = headerFor(site, req, room, 'reports');
+  return site.respond.page(req, res, 'summaries/tasks', { ...page, header });
+}

@@ -1,0 +1,158 @@
+import type { Request, Response } from 'express';
+import { readControls } from '../../db/controls';
+import {
+  addEndpoint,
+  findEndpoint,
+  listDeliveries,
+  listEndpoints,
+  pingEndpoint,
+  redeliver,
+  removeEndpoint,
+  rotateSecret,
+  setEndpointStatus,
+} from '../../db/webhooks';
+import { no } from '../../workflows/domain/verdict';
+import { checkWebhookUrl } from '../../workflows/domain/webhooks';
+import { formState, parseForm, type FormState } from '../forms';
+import { actorOf } from '../request';
+import type { Feature, Handler, Route, Site } from '../site';
+import { endpointForm } from './forms';
+import { PAGE_SIZE, presentEndpoint, presentEndpoints, presentLog } from './present';
+
+const permission = 'webhooks.manage';
+
+/** Other systems that are told of what happens here, for admins. */
+export const webhooks: Feature = {
+  nav: [{ group: 'System', label: 'Webhooks', path: '/webhooks', icon: 'send', permission }],
+  routes: (site): Route[] => [
+    { method: 'get', path: '/webhooks', permission, handle: index(site) },
+    { method: 'post', path: '/webhooks', permission, handle: add(site) },
+    { method: 'get', path: '/webhooks/:id', permission, handle: show(site) },
+    { method: 'delete', path: '/webhooks/:id', permission, handle: remove(site) },
+    { method: 'get', path: '/webhooks/:id/deliveries', permission, handle: log(site) },
+    { method: 'post', path: '/webhooks/:id/tests', permission, handle: test(site) },
+    { method: 'post', path: '/webhooks/:id/secret', permission, handle: rotate(site) },
+    { method: 'post', path: '/webhooks/:id/pause', permission, handle: setStatus(site, 'PAUSED') },
+    { method: 'delete', path: '/webhooks/:id/pause', permission, handle: setStatus(site, 'ACTIVE') },
+    { method: 'post', path: '/webhooks/:id/deliveries/:deliveryId/sending', permission, handle: again(site) },
+  ],
+};
+
+function index(site: Site): Handler {
+  return async (req, res) => site.respond.page(req, res, 'webhooks/index', await indexPage(site));
+}
+
+async function indexPage(site: Site, form?: FormState) {
+  return presentEndpoints(await listEndpoints(site.db), form);
+}
+
+/** Answers with the page itself, not a redirect: the secret is shown once. */
+function add(site: Site): Handler {
+  return async (req, res) => {
+    const typed = parseForm(endpointForm, req.body);
+    const url = typed.ok && checkWebhookUrl(typed.value.url, site.config.outward.allowPrivateWebhooks);
+    if (!typed.ok || !url || !url.ok) {
+      const refusal = !typed.ok ? typed : url && !url.ok ? url : no('VALIDATION_FAILED', 'FIELDS_INVALID');
+      const data = await indexPage(site, formState(req.body, refusal));
+      return site.respond.refuse(req, res, refusal, { page: { name: 'webhooks/index', data } });
+    }
+    const endpoint = { ...typed.value, url: url.value };
+    const { id, secret } = await addEndpoint(site.db, endpoint, actorOf(req), site.now());
+    return showPage(site, req, res, id, { newSecret: { secret, rotated: false } }, 201);
+  };
+}
+
+function show(site: Site): Handler {
+  return (req, res) => showPage(site, req, res, String(req.params['id']));
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+async function showPage(
+  site: Site,
+  req: Request,
+  res: Response,
+  id: string,
+  also: object = {},
+  status = 200,
+) {
+  const asked = req.query['before'];
+  const before = typeof asked === 'string' && UUID.test(asked) ? asked : undefined;
+  const endpoint = await findEndpoint(site.db, id);
+  if (!endpoint) return notThere(site, req, res);
+  const [deliveries, controls] = await Promise.all([
+    listDeliveries(site.db, id, { before, limit: PAGE_SIZE + 1 }),
+    readControls(site.db),
+  ]);
+  const how = { before, systemPaused: controls.system_paused, now: site.now() };
+  const page = { ...presentEndpoint(endpoint, deliveries, how), ...also };
+  return site.respond.page(req, res, 'webhooks/show', page, { status });
+}
+
+/** The newest of the log, for the page that shows it while something in it moves. */
+function log(site: Site): Handler {
+  return async (req, res) => {
+    const id = String(req.params['id']);
+    if (!(await findEndpoint(site.db, id))) return notThere(site, req, res);
+    const rows = await listDeliveries(site.db, id, { limit: PAGE_SIZE });
+    return site.respond.fragment(req, res, 'webhooks/_log', presentLog(id, rows, true));
+  };
+}
+
+function remove(site: Site): Handler {
+  return async (req, res) => {
+    const done = await removeEndpoint(site.db, String(req.params['id']), actorOf(req), site.now());
+    if (!done) return notThere(site, req, res);
+    return site.respond.change(req, res, { to: '/webhooks', flash: 'The webhook and its log are gone.' });
+  };
+}
+
+function test(site: Site): Handler {
+  return async (req, res) => {
+    const id = String(req.params['id']);
+    if (!(await pingEndpoint(site.db, id, actorOf(req), site.now()))) return notThere(site, req, res);
+    return site.respond.change(req, res, {
+      to: `/webhooks/${id}`,
+      flash: 'A ping is on its way. See the log.',
+    });
+  };
+}
+
+/** Answers with the page itself, not a redirect: the secret is shown once. */
+function rotate(site: Site): Handler {
+  return async (req, res) => {
+    const id = String(req.params['id']);
+    const secret = await rotateSecret(site.db, id, actorOf(req), site.now());
+    if (!secret) return notThere(site, req, res);
+    return showPage(site, req, res, id, { newSecret: { secret, rotated: true } }, 201);
+  };
+}
+
+function setStatus(site: Site, status: 'ACTIVE' | 'PAUSED'): Handler {
+  return async (req, res) => {
+    const id = String(req.params['id']);
+    const done = await setEndpointStatus(site.db, id, status, actorOf(req), site.now());
+    if (!done) return notThere(site, req, res);
+    const flash =
+      status === 'PAUSED'
+        ? 'Paused. What happens meanwhile is kept and sent when it goes on.'
+        : 'It goes on. What was kept is sent now.';
+    return site.respond.change(req, res, { to: `/webhooks/${id}`, flash });
+  };
+}
+
+function again(site: Site): Handler {
+  return async (req, res) => {
+    const { id, deliveryId } = { id: String(req.params['id']), deliveryId: String(req.params['deliveryId']) };
+    const done = await redeliver(site.db, id, deliveryId, actorOf(req), site.now());
+    if (!done) return notThere(site, req, res);
+    return site.respond.change(req, res, {
+      to: `/webhooks/${id}`,
+      flash: 'It is sent once more, under its old id.',
+    });
+  };
+}
+
+function notThere(site: Site, req: Request, res: Response) {
+  return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
+}
