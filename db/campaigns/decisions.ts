@@ -5,12 +5,7 @@ import {
   checkTransition,
   type CampaignAction,
 } from '../../workflows/domain/campaigns';
-import {
-  unsettled,
-  type Pause,
-  type ResumePolicy,
-  type Shift,
-} from '../../workflows/domain/pauses';
+import { unsettled, type Pause, type ResumePolicy, type Shift } from '../../workflows/domain/pauses';
 import type { Actor } from '../../workflows/domain/permissions';
 import { canonicalJson } from '../../workflows/domain/plans';
 import { resumeShifts } from '../../workflows/domain/resume';

@@ -4,7 +4,14 @@ import { addDays, later, localDate } from '../../workflows/domain/time';
 import type { Db, Trx } from '../connection';
 import { listBearingPauses } from '../pauses';
 import { findLastScheduled } from '../summaries/scheduled';
-import type { CalendarItemRow, CampaignRow, EscalationRow, PlanRedraftRow, PlanRow, TaskRow } from '../tables';
+import type {
+  CalendarItemRow,
+  CampaignRow,
+  EscalationRow,
+  PlanRedraftRow,
+  PlanRow,
+  TaskRow,
+} from '../tables';
 
 /** Locks a campaign for the rest of the transaction: the first lock of everything that changes one. */
 export function lockCampaign(trx: Trx, id: string): Promise<CampaignRow | undefined> {

@@ -49,7 +49,10 @@ export type ApiApp = TestApp & {
 };
 
 /** The real application, with a stand-in for Temporal that calls the real judge on the real rows. */
-export async function anApi(start: Date, config: { campaignOps?: boolean; temporalUi?: string } = {}): Promise<ApiApp> {
+export async function anApi(
+  start: Date,
+  config: { campaignOps?: boolean; temporalUi?: string } = {},
+): Promise<ApiApp> {
   let at = start;
   let work: Promise<unknown> = Promise.resolve();
   let api: ApiApp | undefined = undefined as ApiApp | undefined;

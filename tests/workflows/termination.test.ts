@@ -291,11 +291,12 @@ describe('the brake on everything', () => {
       });
       const before = await tasksOf(db, id);
       const ticks = await db('campaign_ticks').where({ campaign_id: id }).pluck('tick_key');
+      const escalations = await db('escalations').where({ campaign_id: id });
       await env.sleep('4 days');
       await settled(line, id);
       expect(await tasksOf(db, id)).toEqual(before);
       expect(await db('campaign_ticks').where({ campaign_id: id }).pluck('tick_key')).toEqual(ticks);
-      expect(await db('escalations').where({ campaign_id: id })).toEqual([]);
+      expect(await db('escalations').where({ campaign_id: id })).toEqual(escalations);
 
       await resumeSystem(db, 'It is back', admin, await line.now());
       await relay(id);
@@ -303,7 +304,8 @@ describe('the brake on everything', () => {
         CampaignPaused: [false],
       });
       const after = await tasksOf(db, id);
-      expect(after.slice(0, before.length).map(({ due_at }) => due_at)).toEqual(
+      const known = new Set(before.map(({ id: task }) => task));
+      expect(after.filter((task) => known.has(task.id)).map(({ due_at }) => due_at)).toEqual(
         before.map(({ due_at }) => due_at),
       );
       expect(
@@ -450,7 +452,9 @@ describe('a long life', () => {
       expect(ended.status.name).toBe('CONTINUED_AS_NEW');
       expect(ended.historyLength).toBeGreaterThanOrEqual(500);
 
-      const post = (await tasksOf(db, id)).find(({ status }) => status === 'OVERDUE') as TaskRow;
+      const post = (await tasksOf(db, id)).find(
+        ({ status, task_type }) => status === 'OVERDUE' && task_type === 'POST',
+      ) as TaskRow;
       await complete(line, id, post, await line.now());
       const paused = await line.decide(id, 'pause', { reason: 'The client asked' });
       expect(paused.status).toBe('DONE');
