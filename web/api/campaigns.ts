@@ -120,7 +120,8 @@ const edit = endpoint({
   feature,
   kind: 'report',
   summary: 'Change a campaign',
-  description: 'Closed campaigns no longer change. The status changes by decisions, not here.',
+  description:
+    'Closed campaigns no longer change. The status changes by decisions, not here. The calendar follows at once, as the form in the pages previews it: new blackout days and narrower dates move or drop items, a higher cadence adds some; what somebody edited stays where the dates allow it.',
   params: byId,
   body: campaignPatch,
   answers: {

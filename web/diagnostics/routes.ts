@@ -11,6 +11,7 @@ export const diagnostics: Feature = {
       path: '/diagnostics',
       icon: 'search-check',
       permission: 'system.maintain',
+      key: 'd',
     },
   ],
   routes: (site) => [
