@@ -42,7 +42,13 @@ export async function insertFollowUps(
     created_at: now,
     updated_at: now,
   }));
-  await trx('tasks').insert(rows).onConflict(['parent_task_id', 'origin', 'parent_completion']).ignore();
+  const made = await trx('tasks')
+    .insert(rows)
+    .onConflict(['parent_task_id', 'origin', 'parent_completion'])
+    .ignore()
+    .returning<TaskRow[]>('*');
+  if (made.length === rows.length) return made.sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
+  // Some were there already: those stand.
   return trx<TaskRow>('tasks')
     .where({ parent_task_id: first.parent_task_id, parent_completion: first.parent_completion })
     .orderBy('due_at');
