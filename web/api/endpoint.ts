@@ -12,12 +12,14 @@ export type Kind = 'read' | 'report' | 'decision' | 'fact';
 
 export const BASE = '/api/v1';
 
+export type Announced = { campaignId: string; commandId: string };
+
 export type Answer = {
   /** 200 unless said otherwise. */
   status?: number;
   body: object;
-  /** A report: its campaign's process is told once the answer is out. */
-  announce?: { campaignId: string; commandId: string };
+  /** Reports: their campaigns' processes are told once the answer is out. */
+  announce?: Announced | readonly Announced[];
   location?: string;
 };
 

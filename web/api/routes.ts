@@ -9,6 +9,7 @@ import { clients } from './clients';
 import { commands } from './commands';
 import { BASE, type Endpoint } from './endpoint';
 import { campaignExports } from './exports';
+import { feeds } from './feeds';
 import { files } from './files';
 import { imports } from './imports';
 import { metrics } from './metrics';
@@ -19,10 +20,12 @@ import { policies } from './policies';
 import { projects } from './projects';
 import { routeOf } from './serve';
 import { summaries } from './summaries';
+import { several } from './several';
 import { system } from './system';
 import { taskChecklist } from './task-checklist';
 import { taskReports } from './task-reports';
 import { tasks } from './tasks';
+import { taskWatching } from './watching';
 import { workload } from './workload';
 import { webhooks } from './webhooks';
 import { timeline } from './timeline';
@@ -39,6 +42,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...tasks,
   ...taskReports,
   ...taskChecklist,
+  ...taskWatching,
+  ...several,
+  ...feeds,
   ...workload,
   ...agenda,
   ...timeline,
