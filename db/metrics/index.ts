@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { metricName, type MetricSource, type MetricUnit } from '../../workflows/domain/metrics';
 import type { TaskPlatform } from '../../workflows/domain/platforms';
 import type { LocalDate } from '../../workflows/domain/time';
@@ -34,18 +35,31 @@ export type NewMetric = {
   notes?: string | null;
 };
 
-const CHUNK = 5_000;
-const COLUMNS =
-  'id, campaign_id, task_id, platform, date, metric_type, value, unit, source, notes, recorded_by, recorded_by_name, recorded_at';
-const AS_ROWS = `jsonb_to_recordset(?::jsonb) as entry (id uuid, campaign_id uuid, task_id uuid, platform text,
-    date date, metric_type text, value numeric, unit text, source text, notes text, recorded_by uuid,
-    recorded_by_name text, recorded_at timestamptz)`;
+/** What differs from row to row, as the types of its arrays. */
+const VARYING = {
+  id: 'uuid',
+  campaign_id: 'uuid',
+  task_id: 'uuid',
+  platform: 'text',
+  date: 'date',
+  metric_type: 'text',
+  value: 'numeric',
+  unit: 'text',
+  source: 'text',
+  notes: 'text',
+} as const;
+const COLUMNS = Object.keys(VARYING) as Array<keyof typeof VARYING>;
+// An array a column: as a value a row, ten thousand figures are more than a statement takes and twice as slow.
+const INSERT = `insert into metric_entries (${COLUMNS.join(', ')}, recorded_by, recorded_by_name, recorded_at)
+  select given.*, ?::uuid, ?, ?::timestamptz
+    from unnest(${COLUMNS.map((column) => `?::${VARYING[column]}[]`).join(', ')}) given`;
 
 export async function insertMetrics(
   trx: Trx,
   rows: readonly NewMetric[],
   by: Pick<Reported, 'actor' | 'now'>,
 ): Promise<string[]> {
+  if (rows.length === 0) return [];
   const entries = rows.map((row) => ({
     id: newId(),
     campaign_id: row.campaign_id,
@@ -57,16 +71,9 @@ export async function insertMetrics(
     unit: row.unit,
     source: row.source ?? 'MANUAL',
     notes: row.notes ?? null,
-    recorded_by: by.actor.id,
-    recorded_by_name: by.actor.name,
-    recorded_at: by.now,
   }));
-  for (let at = 0; at < entries.length; at += CHUNK) {
-    // One parameter instead of thirteen a row: an import of ten thousand figures is half as long.
-    await trx.raw(`insert into metric_entries (${COLUMNS}) select ${COLUMNS} from ${AS_ROWS}`, [
-      JSON.stringify(entries.slice(at, at + CHUNK)),
-    ]);
-  }
+  const columns = COLUMNS.map((column) => entries.map((entry) => entry[column]));
+  await trx.raw(INSERT, [by.actor.id, by.actor.name, by.now, ...columns] as Knex.RawBinding[]);
   return entries.map(({ id }) => id);
 }
 
