@@ -56,6 +56,20 @@ export function stopOnSignals(supervisor: Supervisor): void {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  if (process.env['npm_lifecycle_event'] !== undefined) stopWithParent(stop);
+}
+
+const LOOK_FOR_PARENT_MS = 1_000;
+
+/** `kill` on npm ends npm alone, which passes nothing on: whoever ends it means what it started. */
+function stopWithParent(stop: () => void): void {
+  const parent = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    stop();
+  }, LOOK_FOR_PARENT_MS);
+  looking.unref();
 }
 
 /** Says why in plain words, stops what was already up, and ends with 1. */
