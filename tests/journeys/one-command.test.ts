@@ -64,6 +64,14 @@ describe('one command starts everything', () => {
     expect(installation.printed).toContain('Stopped.');
     expect(pids()).toEqual({});
   }, 120_000);
+
+  it('ends with the npm that started it', async () => {
+    await installation.start({ byNpm: true });
+    installation.endStarter();
+    const ended = await waitFor(() => (installation.printed.includes('Stopped.') ? true : undefined), 60_000);
+    expect(ended).toBe(true);
+    expect(pids()).toEqual({});
+  }, 120_000);
 });
 
 describe('one command, told which servers to use', () => {

@@ -51,9 +51,11 @@ export class Installation {
   }
 
   /** Starts it and waits until it says that it is ready. Throws with what it printed otherwise. */
-  async start(): Promise<void> {
+  async start({ byNpm = false } = {}): Promise<void> {
     this.output = '';
-    const child = spawn(process.execPath, [join(project, 'worker', 'local', 'run.mjs'), 'start'], {
+    const own = [process.execPath, join(project, 'worker', 'local', 'run.mjs')] as const;
+    const [command, ...args] = byNpm ? ['npm', 'start'] : [...own, 'start'];
+    const child = spawn(command ?? '', args, {
       cwd: project,
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -129,6 +131,11 @@ export class Installation {
   async stop(): Promise<void> {
     const supervisor = this.pid('supervisor');
     if (supervisor !== undefined) await endProcess(supervisor, 'SIGTERM', 90_000);
+  }
+
+  /** Ends what it was started by, and nothing else. */
+  endStarter(): void {
+    this.supervisor?.kill('SIGTERM');
   }
 
   /** Stops whatever still runs and deletes its data. */
