@@ -127,7 +127,7 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
     `The clocks go back, so that time happens twice. Choose ${list(localsOf(choices))}.`,
   TIME_OUTSIDE_CAMPAIGN: ({ start_date: from, end_date: to }) =>
     `That day lies outside the campaign${given(from, (first) => `, which runs from ${first} to ${textOr(to, 'its end')}`)}.`,
-  ITEM_CLOSED: 'This calendar item is done, missed or cancelled and no longer changes.',
+  ITEM_CLOSED: 'This calendar item is published or cancelled and no longer changes.',
   RESUME_PREVIEW: 'The dates changed since the preview was drawn. Look at the new one, then resume.',
   CALENDAR_PREVIEW: 'This changes the calendar. Look at what it does, then send it again.',
   NOTHING_TO_ASSIGN: 'It has no open task that could be given to anybody.',

@@ -1,4 +1,4 @@
-import { checkReschedule } from '../../workflows/domain/calendar';
+import { checkItemOpen, checkReschedule } from '../../workflows/domain/calendar';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
@@ -87,9 +87,8 @@ function mayEdit(
   campaign: CampaignRow,
   now: Date,
 ): Verdict {
-  if (item.status === 'DONE' || item.status === 'CANCELLED') {
-    return no('ILLEGAL_TRANSITION', 'ITEM_CLOSED', { detail: { status: item.status } });
-  }
+  const open = checkItemOpen(item);
+  if (!open.ok) return open;
   if (version !== undefined && version !== item.version) {
     return no('CONFLICT', 'EDITED_MEANWHILE', {
       detail: { version: item.version, theirs: touched(item, edit) },

@@ -110,6 +110,14 @@ describe('moving one item', () => {
     expect((await fresh(item)).scheduled_at).toEqual(at);
   });
 
+  it('is not offered for what is published, by its address either', async () => {
+    const { item } = await aCalendar();
+    await site.db('calendar_items').where({ id: item.id }).update({ status: 'DONE' });
+    const refused = await olga.agent.get(`/calendar/${item.id}/move`);
+    expect(refused.status).toBe(409);
+    expect(refused.text).not.toContain('Move it');
+  });
+
   it('asks, of a time that has passed, whether now, the next free slot or not at all', async () => {
     const { item } = await aCalendar();
     const refused = await move(item, { scheduled_at: '2026-11-19T09:00' });

@@ -4,6 +4,7 @@ import { listChosen } from '../../db/calendar/bulk';
 import { findItem } from '../../db/calendar';
 import { listCalendar } from '../../db/calendar/month';
 import { listTakenTimes } from '../../db/calendar/taken';
+import { checkItemOpen } from '../../workflows/domain/calendar';
 import { sameTimeOn } from '../../workflows/domain/calendar-bulk';
 import { nextFreeSlot } from '../../workflows/domain/slots';
 import { addDays, DAY, localDate, localTime, plus } from '../../workflows/domain/time';
@@ -63,6 +64,8 @@ function typedIn(fields: Fields, { item, campaign }: Found): string {
 }
 
 async function ask(found: Found, req: Request, res: Response) {
+  const open = checkItemOpen(found.item);
+  if (!open.ok) return found.site.respond.refuse(req, res, open);
   const fields = req.query as Fields;
   const wanted = readMove(fields, found);
   const data = await movePage(found, req, fields, wanted);

@@ -3,6 +3,7 @@ import type { CalendarEntry } from '../../db/calendar/month';
 import type { CampaignView } from '../../db/campaigns';
 import type { Operator } from '../../db/operators';
 import type { CalendarItemRow } from '../../db/tables';
+import { checkItemOpen } from '../../workflows/domain/calendar';
 import { DROP_REASONS, type DropReason } from '../../workflows/domain/calendar-effects';
 import { can } from '../../workflows/domain/permissions';
 import type { TaskStatus } from '../../workflows/domain/tasks';
@@ -114,7 +115,8 @@ function presentEditing(rows: ItemRows, reader: Operator, now: Date, refused?: R
 
 /** The same rules that would refuse the change. */
 function whyNotEdit({ item, campaign }: ItemRows, reader: Operator): string | undefined {
-  if (item.status === 'DONE' || item.status === 'CANCELLED') return sentenceOf({ reason: 'ITEM_CLOSED' });
+  const open = checkItemOpen(item);
+  if (!open.ok) return sentenceOf(open);
   if (campaign.status === 'COMPLETED' || campaign.status === 'ARCHIVED') {
     return sentenceOf({ reason: 'CAMPAIGN_CLOSED', detail: { status: campaign.status } });
   }

@@ -1,5 +1,5 @@
 /** One change to several calendar items: what becomes of each, and which are refused and why. */
-import { checkReschedule, type CalendarItemStatus } from './calendar';
+import { checkItemOpen, checkReschedule, type CalendarItemStatus } from './calendar';
 import type { Platform } from './platforms';
 import { addDays, checkWallTime, localDate, localTime, type LocalDate } from './time';
 import { no, yes, type Refusal, type Verdict } from './verdict';
@@ -48,9 +48,8 @@ export function bulkEffects<Item extends BulkItem>(
 }
 
 function judge(item: BulkItem, action: BulkAction, campaign: Place, now: Date): Verdict<Date> {
-  if (item.status === 'DONE' || item.status === 'CANCELLED') {
-    return no('ILLEGAL_TRANSITION', 'ITEM_CLOSED', { detail: { status: item.status } });
-  }
+  const open = checkItemOpen(item);
+  if (!open.ok) return open;
   if (action.kind === 'DROP') return yes(item.scheduled_at);
   if (action.kind === 'ASSIGN') {
     return item.open_tasks > 0 ? yes(item.scheduled_at) : no('ILLEGAL_TRANSITION', 'NOTHING_TO_ASSIGN');

@@ -412,6 +412,12 @@ function sameTextPairs(ordered: ConflictItem[]): CalendarConflict[] {
   return found;
 }
 
+/** What is published or dropped is over: nobody edits, moves or reassigns it any more. */
+export function checkItemOpen({ status }: { status: CalendarItemStatus }): Verdict {
+  const isOver = status === 'DONE' || status === 'CANCELLED';
+  return isOver ? no('ILLEGAL_TRANSITION', 'ITEM_CLOSED', { detail: { status } }) : yes();
+}
+
 /**
  * Whether a person may move an item to `at`. A missed item may be moved, that is one way to save it; a done
  * or cancelled one may not. Blackout days are for generated items: a person who picks one means it.
@@ -422,9 +428,8 @@ export function checkReschedule(
   now: Date,
   campaign: { start_date: LocalDate; end_date: LocalDate; timezone: string },
 ): Verdict {
-  if (item.status === 'DONE' || item.status === 'CANCELLED') {
-    return no('ILLEGAL_TRANSITION', 'ITEM_CLOSED', { detail: { status: item.status } });
-  }
+  const open = checkItemOpen(item);
+  if (!open.ok) return open;
   const field = 'scheduled_at';
   if (at <= now) return no('VALIDATION_FAILED', 'TIME_PAST', { field, detail: { now: now.toISOString() } });
   const first = startOfDay(campaign.start_date, campaign.timezone);

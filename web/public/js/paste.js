@@ -58,7 +58,8 @@ function show(field, file) {
   say(`${file.name} is chosen as the proof${large}`);
 }
 
-// Drawn, not loaded: no address of it is ever made.
+// Drawn, not loaded: no address of it is ever made. What the browser cannot draw has no preview, and is judged
+// when it is sent.
 async function thumbnail(file, picked) {
   const image = await window.createImageBitmap(file).catch(() => undefined);
   if (!image) return;
