@@ -100,7 +100,9 @@ describe('whatever the rows say, what is due', () => {
         // What is held is released at the first look, so its time depends on when that was.
         if (quiet.tasks.every(({ held_delay_ms }) => held_delay_ms === null)) {
           expect(statuses(often)).toEqual(statuses(once));
-          expect(often.campaign.status).toBe(once.campaign.status);
+          // Whoever looked while work was open at the end asked for a review, which a person has to finish.
+          if (often.wrapUpAsked === once.wrapUpAsked)
+            expect(often.campaign.status).toBe(once.campaign.status);
         }
       }),
       { numRuns: 100 },

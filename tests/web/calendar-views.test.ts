@@ -226,7 +226,7 @@ describe('several at once', () => {
     expect(wordsOf(text)).toContain(
       'Moves 2 items with their 2 tasks. 1 item cannot be changed and stays as it is.',
     );
-    expect(wordsOf(text)).toContain('This calendar item is done, missed or cancelled');
+    expect(wordsOf(text)).toContain('This calendar item is published or cancelled');
     const sent = await sendAgain(olga.agent, text, path(base), {});
     expect([sent.status, sent.headers['location']]).toEqual([303, base]);
     expect((await fresh(first)).scheduled_at).toEqual(plus(first.scheduled_at, 7 * DAY));

@@ -332,7 +332,7 @@ describe('one item', () => {
     expect((await fresh(item)).status).toBe('CANCELLED');
     expect((await taskOf(item)).status).toBe('CANCELLED');
     const text = await page(path);
-    expect(wordsOf(text)).toContain('This calendar item is done, missed or cancelled and no longer changes.');
+    expect(wordsOf(text)).toContain('This calendar item is published or cancelled and no longer changes.');
     expect(formsOf(text).map(({ action }) => action)).not.toContain(path);
     expect(wordsOf(await page(`/campaigns/${campaign}/calendar?month=2026-11`))).toContain('Dropped');
   });
@@ -358,7 +358,7 @@ describe('one item', () => {
     const late = await sendAgain(olga.agent, text, `/calendar/${item.id}`, { title: 'Too late' }, 'PATCH');
     expect(late.status).toBe(409);
     expect(wordsOf(late.text)).toContain(
-      'This calendar item is done, missed or cancelled and no longer changes.',
+      'This calendar item is published or cancelled and no longer changes.',
     );
     expect((await fresh(item)).title).toBe(item.title);
   });
