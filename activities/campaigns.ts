@@ -5,7 +5,7 @@ import type { CampaignRow } from '../db/tables';
 import type { AgendaEntry, AgendaKind, Start } from '../workflows/domain/agenda';
 import type { CampaignStatus } from '../workflows/domain/campaigns';
 import { localDate, localTime } from '../workflows/domain/time';
-import { nowOf, type Deps } from './deps';
+import { nowOf, signed, type Deps } from './deps';
 
 /** What a campaign's process needs to know after a look; ids, labels and durations, never content. */
 export type Advance = {
@@ -48,6 +48,7 @@ export function createCampaignActivities(deps: Deps) {
       return deps.db.transaction(async (trx) => {
         const campaign = await lockCampaign(trx, input.campaignId);
         if (!campaign) return GONE;
+        await signed(trx);
         const { look } = await lookAt(trx, campaign, input.seq, nowOf(deps, input.now));
         return look;
       });

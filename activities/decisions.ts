@@ -23,7 +23,7 @@ import { parsePayload, type DecisionPayload } from '../workflows/domain/decision
 import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import type { DecisionName, Outcome, OutsideDecision } from '../workflows/messages/campaigns';
 import { lookAt, type Advance } from './campaigns';
-import { nowOf, type Deps } from './deps';
+import { nowOf, signed, type Deps } from './deps';
 
 export type JudgeInput = {
   campaignId: string;
@@ -55,6 +55,7 @@ export function createDecisionActivities(deps: Pick<Deps, 'db' | 'clock'>) {
       return deps.db.transaction(async (trx) => {
         const campaign = await lockCampaign(trx, input.campaignId);
         if (!campaign) return unchanged(no('NOT_FOUND', 'NO_SUCH_RECORD'));
+        await signed(trx);
         const now = nowOf(deps, input.now);
         const command = input.outside
           ? await writeOutside(trx, campaign, input, input.outside, now)

@@ -1,5 +1,6 @@
-import { activityInfo } from '@temporalio/activity';
-import type { Db } from '../db/connection';
+import { activityInfo, asyncLocalStorage } from '@temporalio/activity';
+import { signStep } from '../db/audit';
+import type { Db, Trx } from '../db/connection';
 import type { PlanWriter } from './drafting/writer';
 import type { Mailer } from './smtp';
 import type { Poster } from './webhook-poster';
@@ -29,4 +30,13 @@ export function nowOf(deps: Pick<Deps, 'clock'>, said: string): Date {
   const workflow = new Date(said);
   const clock = deps.clock?.() ?? workflow;
   return clock > workflow ? clock : workflow;
+}
+
+/** Puts the step of the process, by which Temporal's own view finds it, to what this transaction writes down. */
+export async function signed(trx: Trx): Promise<void> {
+  const info = asyncLocalStorage.getStore()?.info;
+  // An activity that somebody calls outside of a worker belongs to no process.
+  if (!info?.workflowExecution) return;
+  const { workflowId: workflow_id, runId: run_id } = info.workflowExecution;
+  await signStep(trx, { workflow_id, run_id, activity: `${info.activityType} ${info.activityId}` });
 }

@@ -1,4 +1,5 @@
 import { DAEMON } from '../workflows/domain/permissions';
+import type { ProcessStep } from './audit';
 import type { CommandRow } from './commands';
 import type { Db } from './connection';
 import type { AuditEntryRow } from './tables';
@@ -18,9 +19,11 @@ export type Cause = {
   entries: CauseEntry[];
   /** What somebody sent, where the entry came of it. */
   command: CauseCommand | null;
+  /** The step of a process that wrote it; null where a request wrote it. */
+  step: ProcessStep | null;
 };
 
-type Told = CauseEntry & { transaction_id: number | null; seq: number };
+type Told = CauseEntry & { transaction_id: number | null; seq: number; step: ProcessStep | null };
 
 /**
  * Why each of these entries of one campaign was written. A decision and what its process did with it are one
@@ -46,7 +49,8 @@ export async function readCauses(
         ({ request_id: id, ...one }) => id === request && one.id !== entry.id && request,
       );
       const led = [decision, asking].flatMap((one) => one ?? []);
-      return [entry.id, { entries: led, command: commandOf(decision ?? entry, commands) }];
+      const command = commandOf(decision ?? entry, commands);
+      return [entry.id, { entries: led, command, step: steps.get(entry.id)?.step ?? null }];
     }),
   );
 }
@@ -65,6 +69,7 @@ async function readSteps(db: Db, campaignId: string, entries: readonly AuditEntr
     .select<Told[]>(
       'l.transaction_id',
       'l.seq',
+      'l.step',
       'e.id',
       'e.at',
       'e.actor',

@@ -50,6 +50,14 @@ export async function recordAudit(trx: Knex.Transaction, entry: AuditEntry): Pro
   });
 }
 
+/** A step of a process, as Temporal knows it: what it shows in the history of that run. */
+export type ProcessStep = { workflow_id: string; run_id: string; activity: string };
+
+/** Whatever this transaction writes down from here on was written by this step of a process. */
+export async function signStep(trx: Knex.Transaction, step: ProcessStep): Promise<void> {
+  await trx.raw(`select set_config('aicmo.step', ?, true)`, [JSON.stringify(step)]);
+}
+
 function json(value: unknown): string | null {
   return value === undefined || value === null ? null : JSON.stringify(value);
 }

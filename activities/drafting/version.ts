@@ -14,6 +14,7 @@ import type { CampaignRow, PlanRedraftRow, PlanRow } from '../../db/tables';
 import { DAEMON } from '../../workflows/domain/permissions';
 import { authorsOf } from '../../workflows/domain/plans-approval';
 import type { PlanContent } from '../../workflows/domain/plans';
+import { signed } from '../deps';
 import type { PlanBrief, PlanWriter } from './writer';
 
 export type Drafting = {
@@ -46,6 +47,7 @@ async function draftWhole({ db, writer, now, signal }: Drafting, campaign: Campa
   await db.transaction(async (trx) => {
     const locked = await lockCampaign(trx, campaign.id);
     if (!locked) return;
+    await signed(trx);
     const source = { generated_by: writer.name, from: 'CAMPAIGN_FIELDS', rejections: brief.rejections };
     const draft = { version, content, generatedBy: writer.name, source };
     await submitPlan(trx, locked, draft, DAEMON, now());
@@ -66,6 +68,7 @@ async function draftSection(
     const [open, newest] = [await findOpenRedraft(trx, campaign.id), await findPlanHead(trx, campaign.id)];
     // Decided, edited or dropped meanwhile: the campaign's process looks again and asks for what is due now.
     if (!locked || open?.id !== redraft.id || newest?.version !== head.version) return;
+    await signed(trx);
     if (content) await writeDown(trx, locked, newest, redraft, content, writer.name, now());
     else await leaveAsItWas(trx, locked, newest, redraft, now());
   });

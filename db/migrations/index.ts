@@ -15,6 +15,7 @@ import * as mail from './013-mail';
 import * as webhooks from './014-webhooks';
 import * as linksAndSearch from './015-links-and-search';
 import * as stuck from './016-stuck';
+import * as auditSteps from './017-audit-steps';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -36,4 +37,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '014-webhooks', migration: webhooks },
   { name: '015-links-and-search', migration: linksAndSearch },
   { name: '016-stuck', migration: stuck },
+  { name: '017-audit-steps', migration: auditSteps },
 ];

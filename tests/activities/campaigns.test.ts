@@ -1,5 +1,7 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { createCampaignActivities } from '../../activities/campaigns';
 import { templateWriter } from '../../activities/drafting/template';
+import { verifyAudit } from '../../db/audit-verify';
 import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import { DAY, HOUR, plus } from '../../workflows/domain/time';
@@ -129,3 +131,30 @@ describe('a look of a campaign at itself', () => {
     expect(await db()('calendar_items').where({ campaign_id: id, status: 'PENDING' })).toHaveLength(14);
   });
 });
+
+describe('what a process writes down', () => {
+  it('carries its run and the activity by which Temporal’s own view finds it; what a request writes carries none', async () => {
+    const { id } = await aCampaignAtWork(db(), lead, NOW, { cadence: { linkedin: 7 } });
+    const before = await stepsOf(id);
+    expect(before.every((step) => step === null)).toBe(true);
+    const workflowExecution = { workflowId: `campaign:${id}`, runId: 'run-1' };
+    const worker = new MockActivityEnvironment({
+      workflowExecution,
+      activityType: 'advanceCampaign',
+      activityId: '7',
+    });
+    const { advanceCampaign } = createCampaignActivities({ db: db(), writer: templateWriter });
+    await worker.run(advanceCampaign, { campaignId: id, seq: 0, now: plus(NOW, 2 * DAY).toISOString() });
+    const written = (await stepsOf(id)).slice(before.length);
+    expect(written.length).toBeGreaterThan(0);
+    const step = { workflow_id: `campaign:${id}`, run_id: 'run-1', activity: 'advanceCampaign 7' };
+    expect(written).toEqual(written.map(() => step));
+    await look(id, plus(NOW, 5 * DAY));
+    expect((await stepsOf(id)).at(-1)).toBeNull();
+    expect((await verifyAudit(db())).broken).toEqual([]);
+  });
+});
+
+function stepsOf(id: string): Promise<unknown[]> {
+  return db()('audit_links').where({ chain: id }).orderBy('seq').pluck('step');
+}

@@ -1,4 +1,6 @@
 import type { Agent } from 'supertest';
+import { recordAudit, signStep } from '../../db/audit';
+import { DAEMON } from '../../workflows/domain/permissions';
 import { NOW } from '../support/cast';
 import {
   anApi,
@@ -55,6 +57,24 @@ it('says why the calendar was built: the decision, its asking, the command, the 
     .where({ campaign_id: id, action: 'approved_plan' })
     .first('id');
   expect(entry).toContain(`href="#entry-${approved.id}"`);
+});
+
+it('leads to the run of the process and the event in it that wrote an entry', async () => {
+  const id = await aRunningCampaign(site, machine, { name: 'In its run' });
+  await site.db.transaction(async (trx) => {
+    await signStep(trx, { workflow_id: `campaign:${id}`, run_id: 'run-1', activity: 'advanceCampaign 7' });
+    const campaign = { id, name: 'In its run' };
+    const about = { entityType: 'campaign', entityId: id, campaign, at: NOW };
+    await recordAudit(trx, { actor: DAEMON, action: 'ticked_campaign', ...about });
+  });
+  const entry = entryOf(await open(id), 'moved statuses with the clock');
+  expect(wordsOf(entry)).toMatch(
+    /By the process campaign:\S+ In its run run-1 As its event advanceCampaign 7/,
+  );
+  expect(unescaped(entry)).toContain(`/workflows/campaign%3A${id}/run-1/history"`);
+  const { body } = await machine.get(`/campaigns/${id}/timeline`, {});
+  const ticked = body.past.find(({ action }: { action: string }) => action === 'ticked_campaign');
+  expect(ticked.why).toMatchObject({ run_id: 'run-1', event: 'advanceCampaign 7' });
 });
 
 it('says why a person did something in their own words', async () => {

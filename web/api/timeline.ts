@@ -45,6 +45,11 @@ const whySchema = z.object({
     .nullable()
     .describe('What somebody sent, where it came of that.'),
   workflow_id: z.string(),
+  run_id: z.string().nullable().describe('Of the process, where it wrote the entry itself.'),
+  event: z
+    .string()
+    .nullable()
+    .describe('The activity in the history of that run that wrote it, by type and id.'),
   request_id: z.string().nullable(),
 });
 
@@ -146,7 +151,9 @@ function presentWhy(row: AuditEntryRow, campaignId: string, cause: Cause | undef
           settled_at: command.settled_at?.toISOString() ?? null,
         }
       : null,
-    workflow_id: campaignWorkflowId(campaignId),
+    workflow_id: cause?.step?.workflow_id ?? campaignWorkflowId(campaignId),
+    run_id: cause?.step?.run_id ?? null,
+    event: cause?.step?.activity ?? null,
     request_id: row.request_id,
   };
 }

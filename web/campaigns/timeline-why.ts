@@ -26,7 +26,7 @@ export function whyOf(
     rule === undefined ? personStep(entry, byItself) : { text: `By rule: ${rule}` },
     ...(cause?.entries ?? []).map((led) => ledStep(led, shown.has(led.id), zone, now)),
     ...(cause?.command ? commandSteps(cause.command, zone, now) : []),
-    ...(byItself || cause?.command ? [processStep(entry.campaign_id, config)] : []),
+    ...(cause?.step || byItself || cause?.command ? processSteps(entry, cause?.step ?? null, config) : []),
     ...(entry.request_id ? [{ text: 'Request', code: entry.request_id }] : []),
   ];
 }
@@ -67,11 +67,21 @@ function commandSteps(command: CauseCommand, zone: string, now: Date): WhyStep[]
   ];
 }
 
-function processStep(
-  campaignId: string | null,
+/** The process, and of what it wrote itself also the run and the event in the run's history. */
+function processSteps(
+  entry: AuditEntryRow,
+  step: Cause['step'],
   { temporalUi, temporalNamespace }: Pick<WebConfig, 'temporalUi' | 'temporalNamespace'>,
-): WhyStep {
-  const id = campaignWorkflowId(campaignId ?? '');
-  const path = `/namespaces/${encodeURIComponent(temporalNamespace)}/workflows/${encodeURIComponent(id)}`;
-  return { text: 'By the process', code: id, ...(temporalUi && { href: `${temporalUi}${path}` }) };
+): WhyStep[] {
+  const id = step?.workflow_id ?? campaignWorkflowId(entry.campaign_id ?? '');
+  const workflows = `${temporalUi}/namespaces/${encodeURIComponent(temporalNamespace)}/workflows`;
+  const address = (...path: string[]) =>
+    temporalUi ? { href: [workflows, ...path.map(encodeURIComponent)].join('/') } : {};
+  const process = { text: 'By the process', code: id, ...address(id) };
+  if (!step) return [process];
+  return [
+    process,
+    { text: 'In its run', code: step.run_id, ...address(id, step.run_id, 'history') },
+    { text: 'As its event', code: step.activity },
+  ];
 }
