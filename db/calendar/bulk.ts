@@ -13,8 +13,11 @@ import type { Db, Trx } from '../connection';
 import { notify } from '../notifications';
 import { findPeople } from '../people';
 import { report, type ReportAnswer, type Reported } from '../report';
-import type { CampaignRow } from '../tables';
-import { dropItems, moveItems } from './effects';
+import type { CampaignRow, TaskRow } from '../tables';
+import { markTaskStatus } from '../tasks';
+import { maySee } from '../tasks/assign';
+import { tellWatchersOfItems } from '../tasks/watchers';
+import { clockOf, dropItems, moveItems } from './effects';
 
 export type BulkPreview = { effects: BulkEffects; hash: string };
 export type BulkAnswer = { changed: number; refused: number; tasks: number };
@@ -78,6 +81,9 @@ export function changeItems(
       .select('id');
     const { effects, hash } = await previewBulk(trx, campaign, ids, action, by.now);
     if (hash !== seen) return no('PREVIEW_STALE', 'CALENDAR_PREVIEW');
+    if (action.kind === 'ASSIGN' && !(await maySee(trx, campaign, action.operator_id))) {
+      return no('VALIDATION_FAILED', 'ASSIGNEE_UNKNOWN', { field: 'operator' });
+    }
     const { tasks } = await act(trx, campaign, effects, action, by);
     const answer = { changed: effects.done.length, refused: effects.refused.length, tasks };
     await recordAudit(trx, {
@@ -108,6 +114,7 @@ async function act(
   const ids = done.map(({ item }) => item.id);
   switch (action.kind) {
     case 'DROP':
+      await tellWatchersOfItems(trx, campaign, ids, 'dropped_task', by);
       return dropItems(trx, ids, null, by.now);
     case 'ASSIGN':
       return assign(trx, campaign, ids, action.operator_id, by);
@@ -116,11 +123,15 @@ async function act(
       const moves = done
         .filter(({ item, to }) => item.scheduled_at.getTime() !== to.getTime())
         .map(({ item, to }) => ({ id: item.id, from: item.scheduled_at, to }));
-      return moveItems(trx, campaign, moves, by.now, { edited_at: by.now });
+      const moved = await moveItems(trx, campaign, moves, by.now, { edited_at: by.now });
+      const movedIds = moves.map(({ id }) => id);
+      await tellWatchersOfItems(trx, campaign, movedIds, 'rescheduled_task', by);
+      return moved;
     }
   }
 }
 
+/** Whoever gets a task has not begun, whoever had it. */
 async function assign(
   trx: Trx,
   campaign: CampaignRow,
@@ -128,21 +139,32 @@ async function assign(
   operatorId: string,
   { actor, now }: Reported,
 ): Promise<{ tasks: number }> {
-  const tasks = await trx('tasks')
+  const tasks = await trx<TaskRow>('tasks')
     .whereIn('calendar_item_id', [...ids])
     .whereIn('status', [...UNFINISHED_TASK_STATUSES])
     .whereRaw('assigned_to is distinct from ?', [operatorId])
+    .orderBy('id')
+    .forUpdate();
+  const begun = tasks.filter(({ status }) => status === 'IN_PROGRESS');
+  const clock = await clockOf(trx, campaign, now);
+  for (const task of begun) {
+    const fresh = { assigned_to: operatorId, started_at: null };
+    await markTaskStatus(trx, { id: task.id, from: task.status, to: clock(task, task.due_at) }, fresh, now);
+  }
+  const others = tasks.filter((task) => !begun.includes(task)).map(({ id }) => id);
+  await trx('tasks')
+    .whereIn('id', others)
     .update({ assigned_to: operatorId, version: trx.raw('version + 1'), updated_at: now });
-  if (tasks > 0 && operatorId !== actor.id) {
+  if (tasks.length > 0 && operatorId !== actor.id) {
     const known = (await findPeople(trx, [actor.id])).get(actor.id ?? '')?.name ?? actor.name;
     await notify(trx, {
       to: [operatorId],
       kind: 'TASK_ASSIGNED',
-      title: `${known} gave you ${tasks === 1 ? 'one task' : `${tasks} tasks`} of ${campaign.name}`,
+      title: `${known} gave you ${tasks.length === 1 ? 'one task' : `${tasks.length} tasks`} of ${campaign.name}`,
       link: `/campaigns/${campaign.id}/tasks`,
       campaignId: campaign.id,
       now,
     });
   }
-  return { tasks };
+  return { tasks: tasks.length };
 }

@@ -5,7 +5,7 @@ import type { Db, Trx } from '../connection';
 import { report, type ReportAnswer, type Reported } from '../report';
 import { clockStatus } from '../tasks/change';
 import { markTaskStatus } from '../tasks';
-import { tellWatchersOfItem } from '../tasks/watchers';
+import { tellWatchersOfItems } from '../tasks/watchers';
 import type { CalendarItemRow, CampaignRow, TaskRow } from '../tables';
 
 /** What a person may change of a calendar item; what is left out stays. */
@@ -56,9 +56,12 @@ export function editItem(
     if (!before) return no('NOT_FOUND', 'NO_SUCH_RECORD');
     const may = mayEdit(before, edit, version, campaign, by.now);
     if (!may.ok) return may;
+    if (edit.status === 'CANCELLED') {
+      await tellWatchersOfItems(trx, campaign, [before.id], 'dropped_task', by);
+    }
     const after = await writeItem(trx, before, edit, by.now);
     const moved = await followWithTasks(trx, campaign, before, after, edit, by.now);
-    if (moved > 0) await tellWatchersOfItem(trx, campaign, before.id, 'rescheduled_task', by);
+    if (moved > 0) await tellWatchersOfItems(trx, campaign, [before.id], 'rescheduled_task', by);
     await recordAudit(trx, {
       actor: by.actor,
       action: 'updated_calendar_item',

@@ -210,7 +210,7 @@ export async function moveItems(
 }
 
 /** The status the clock gives a task that nobody holds, at another due time. */
-async function clockOf(trx: Trx, campaign: CampaignRow, now: Date) {
+export async function clockOf(trx: Trx, campaign: CampaignRow, now: Date) {
   if (campaign.status !== 'ACTIVE' && campaign.status !== 'PAUSED') return (): TaskStatus => 'PENDING';
   const policy: Policy = await policyOfCampaign(trx, campaign.id);
   const at = effectiveNow(await listBearingPauses(trx, campaign), now);

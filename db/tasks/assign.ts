@@ -40,7 +40,8 @@ export function assigning(to: string | null): TaskChange {
   };
 }
 
-async function maySee(trx: Trx, { client_id }: CampaignRow, operatorId: string): Promise<boolean> {
+/** Whether somebody may be given work of this campaign. */
+export async function maySee(trx: Trx, { client_id }: CampaignRow, operatorId: string): Promise<boolean> {
   return (
     (await peopleWhoSee(trx, client_id).where('operators.id', operatorId).first('operators.id')) !== undefined
   );

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { addDays, atLocal, HOUR, later, localDate, localTime, plus } from '../../workflows/domain/time';
+import { sameTimeOn } from '../../workflows/domain/calendar-bulk';
+import { addDays, HOUR, later, localDate, plus } from '../../workflows/domain/time';
 import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
@@ -131,14 +132,18 @@ function changeFor(action: BulkAction, by: Reported): TaskChange {
 }
 
 /**
- * A day later is the same time of day there, also over a change of the clocks. What is late is moved on from now:
- * three hours later than yesterday would still be too late.
+ * A day later is the same time of day there, also over a change of the clocks; where they skip or repeat it there,
+ * the task is refused with the choices. What is late is moved on from now: three hours later than yesterday would
+ * still be too late.
  */
-function movedBy({ row, campaign, now }: TaskContext, action: Extract<BulkAction, { kind: 'move' }>): Date {
+function movedBy(
+  { row, campaign, now }: TaskContext,
+  action: Extract<BulkAction, { kind: 'move' }>,
+): Verdict<Date> {
   const zone = campaign.timezone;
   const from = action.by > 0 ? later(row.due_at, now) : row.due_at;
-  if (action.unit === 'HOURS') return plus(from, action.by * HOUR);
-  return atLocal(addDays(localDate(from, zone), action.by), localTime(row.due_at, zone), zone);
+  if (action.unit === 'HOURS') return yes(plus(from, action.by * HOUR));
+  return sameTimeOn(row.due_at, addDays(localDate(from, zone), action.by), zone);
 }
 
 const VERBS: Record<BulkAction['kind'], string> = {

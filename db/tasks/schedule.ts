@@ -18,7 +18,8 @@ import {
 
 /**
  * Moves a task to another time; a POST takes its calendar item along, and with it the steps that lead to it. A
- * missed one needs a reason.
+ * missed one needs a reason. `seen` is the time that the person was shown: where it has another one meanwhile, they
+ * are told of that first.
  */
 export function rescheduleTask(
   db: Db,
@@ -26,21 +27,32 @@ export function rescheduleTask(
   dueAt: Date,
   reason: string | undefined,
   by: Reported,
+  seen?: Date,
 ): Promise<Verdict<ReportAnswer<TaskAnswer>>> {
-  const payload = { due_at: dueAt.toISOString(), reason: reason ?? null };
+  const payload = {
+    due_at: dueAt.toISOString(),
+    reason: reason ?? null,
+    ...(seen && { seen: seen.toISOString() }),
+  };
   return changeTask(
     db,
     task,
     'reschedule_task',
     payload,
     by,
-    rescheduling(() => dueAt, reason, by),
+    rescheduling(({ row }) => asSeen(row, dueAt, seen), reason, by),
   );
+}
+
+function asSeen(row: TaskRow, dueAt: Date, seen: Date | undefined): Verdict<Date> {
+  if (seen === undefined || seen.getTime() === row.due_at.getTime()) return yes(dueAt);
+  const theirs = { due_at: row.due_at.toISOString() };
+  return no('CONFLICT', 'EDITED_MEANWHILE', { detail: { version: row.version, theirs } });
 }
 
 /** `whenFor` answers the new time from the row and its campaign: the same for one, a distance for many. */
 export function rescheduling(
-  whenFor: (context: TaskContext) => Date,
+  whenFor: (context: TaskContext) => Verdict<Date>,
   reason: string | undefined,
   by: Reported,
 ): TaskChange {
@@ -48,7 +60,9 @@ export function rescheduling(
     audit: 'rescheduled_task',
     reason,
     decide: async (context) => {
-      const dueAt = whenFor(context);
+      const when = whenFor(context);
+      if (!when.ok) return when;
+      const dueAt = when.value;
       const may = await mayMove(context, dueAt, reason);
       if (!may.ok) return may;
       return yes({
@@ -105,7 +119,13 @@ async function moveItem(context: TaskContext, at: Date): Promise<void> {
   if (row.task_type !== 'POST' || !row.calendar_item_id) return;
   await trx('calendar_items')
     .where({ id: row.calendar_item_id })
-    .update({ scheduled_at: at, anchored_at: now, version: trx.raw('version + 1'), updated_at: now });
+    .update({
+      scheduled_at: at,
+      anchored_at: now,
+      edited_at: now,
+      version: trx.raw('version + 1'),
+      updated_at: now,
+    });
   await moveSteps(context, at.getTime() - row.due_at.getTime());
 }
 

@@ -14,6 +14,7 @@ const TOLD: Record<string, string> = {
   unblocked_task: 'unblocked',
   reopened_task: 'reopened',
   rescheduled_task: 'rescheduled',
+  dropped_task: 'cancelled',
 };
 
 /** Whether the person is told of what happens to the task. */
@@ -87,16 +88,16 @@ export async function tellWatchers(
   });
 }
 
-/** The same for every watched task of an item, when the item is moved on the calendar. */
-export async function tellWatchersOfItem(
+/** The same for every watched task of these items, when they are moved on the calendar or dropped from it. */
+export async function tellWatchersOfItems(
   trx: Trx,
   campaign: Pick<CampaignRow, 'id' | 'name' | 'client_id'>,
-  itemId: string,
+  itemIds: readonly string[],
   verb: string,
   by: Reported,
 ): Promise<void> {
   const watched = await trx<TaskRow>('tasks')
-    .where({ calendar_item_id: itemId })
+    .whereIn('calendar_item_id', [...itemIds])
     .whereIn('status', [...UNFINISHED_TASK_STATUSES])
     .whereIn('id', trx('task_watchers').select('task_id'))
     .select('id', 'title', 'due_at');

@@ -3,8 +3,9 @@ import { editCampaign, previewCampaignEdit } from '../../db/campaigns';
 import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import type { CalendarItemRow, CampaignRow } from '../../db/tables';
+import { rescheduleTask } from '../../db/tasks/schedule';
 import { campaignBodySchema, type CampaignBodyInput } from '../../workflows/domain/campaigns.schema';
-import { localDate, localTime } from '../../workflows/domain/time';
+import { DAY, localDate, localTime, plus } from '../../workflows/domain/time';
 import { saidBy } from '../support/campaigns';
 import { anOperator, NOW } from '../support/cast';
 import { aDatabase, type TestDatabase } from '../support/database';
@@ -95,6 +96,16 @@ describe('a new day without posts', () => {
       null,
     ]);
     expect(await openTasks(after)).toEqual([{ due_at: after.scheduled_at, status: 'PENDING' }]);
+  });
+
+  it('leaves what somebody moved by its task', async () => {
+    const [item] = (await items()) as [CalendarItemRow];
+    const task = await db()('tasks').where({ calendar_item_id: item.id }).first();
+    const at = plus(item.scheduled_at, DAY);
+    expect(await rescheduleTask(db(), task, at, undefined, saidBy(lead, NOW))).toMatchObject({ ok: true });
+    const { moves, keeps } = await previewed({ blackout_dates: [localDate(at, ZONE)] });
+    expect(moves.map((move) => move.item.id)).not.toContain(item.id);
+    expect(keeps).toMatchObject([{ item: { id: item.id }, why: 'EDITED', stays: 'BLACKOUT' }]);
   });
 
   it('leaves what somebody edited, and says so', async () => {

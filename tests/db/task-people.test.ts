@@ -195,6 +195,21 @@ describe('one action on many tasks', () => {
     expect((await rowOf(ahead.id)).due_at).toEqual(new Date('2026-11-26T09:00:00Z'));
   });
 
+  it('refuses, with the choices, a time of day that the clocks skip or repeat on that day', async () => {
+    const [skipped, doubled] = [
+      await post({ due_at: new Date('2027-03-27T01:30:00Z') }),
+      await post({ due_at: new Date('2027-10-30T00:30:00Z') }),
+    ];
+    const move: BulkAction = { kind: 'move', by: 1, unit: 'DAYS' };
+    const { changed, refused } = await changedBy([skipped.id, doubled.id], move);
+    expect(changed).toEqual([]);
+    expect(refused).toMatchObject([
+      { id: skipped.id, refusal: { reason: 'TIME_SKIPPED', detail: { choices: [{}, {}] } } },
+      { id: doubled.id, refusal: { reason: 'TIME_DOUBLED', detail: { choices: [{}, {}] } } },
+    ]);
+    expect((await rowOf(skipped.id)).due_at).toEqual(skipped.due_at);
+  });
+
   it('moves what is late on from now', async () => {
     const late = plus(NOW, -2 * DAY - HOUR);
     const [one, two] = [

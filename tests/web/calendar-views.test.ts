@@ -266,6 +266,61 @@ describe('several at once', () => {
     expect(told.map(({ title }) => title)).toEqual([expect.stringContaining('gave you 2 tasks of')]);
   });
 
+  it('are given only to those who may see the campaign, and whoever gets them has not begun', async () => {
+    const { campaign, base, item } = await aCalendar();
+    const [elsewhere, leo] = [await site.signedIn(), await site.signedIn('lead')];
+    const { campaign: other } = await aCalendar({ client: 'Elsewhere & Sons' });
+    const { client_id } = await site.db('campaigns').where({ id: other }).first('client_id');
+    await site.db('client_members').insert({ client_id, operator_id: elsewhere.operator.id });
+    const ask = (operator: Operator) =>
+      `${path(base)}?${query([item], `action=ASSIGN&operator=${operator.id}`)}`;
+    const refused = await page(ask(elsewhere.operator), 422);
+    expect(wordsOf(refused)).toContain('Choose somebody who works here and may see this campaign.');
+    expect(refused).not.toContain(`value="${elsewhere.operator.id}"`);
+    const to = {
+      item_ids: [item.id],
+      action: { kind: 'ASSIGN', to: elsewhere.operator.email },
+      dry_run: true,
+    };
+    expect((await machine.post(`/campaigns/${campaign}/calendar/changes`, to)).status).toBe(422);
+    await site.db('tasks').where({ calendar_item_id: item.id }).update({
+      status: 'IN_PROGRESS',
+      assigned_to: olga.operator.id,
+      started_at: NOW,
+    });
+    await sendAgain(olga.agent, await page(ask(leo.operator)), path(base), {});
+    const [task] = await site.db<TaskRow>('tasks').where({ calendar_item_id: item.id });
+    expect(task).toMatchObject({ status: 'PENDING', assigned_to: leo.operator.id, started_at: null });
+  });
+
+  it('say before they are moved that a day has no posts, or that they get in each other’s way', async () => {
+    const { base, items } = await aCalendar({ blackout_dates: ['2026-11-28'] });
+    const [one, two] = items as [CalendarItemRow, CalendarItemRow];
+    const text = await page(`${path(base)}?${query([one, two], 'action=MOVE_TO&days=&day=2026-11-28')}`);
+    expect(wordsOf(text)).toContain('Sat 28 Nov 2026 is a day without posts.');
+    expect(wordsOf(text)).toContain(`On the same platform at the same time as “${two.title}”.`);
+    const fine = await page(`${path(base)}?${query([one], 'action=MOVE_TO&days=&day=2026-11-29')}`);
+    expect(wordsOf(fine)).not.toContain('is a day without posts');
+  });
+
+  it('tell those who watch their tasks when they are moved or dropped', async () => {
+    const { base, item, next } = await aCalendar();
+    const wanda = await site.signedIn();
+    const tasks = await site.db<TaskRow>('tasks').whereIn('calendar_item_id', [item.id, next.id]);
+    await site
+      .db('task_watchers')
+      .insert(tasks.map(({ id }) => ({ task_id: id, operator_id: wanda.operator.id, created_at: NOW })));
+    const act = async (more: string) =>
+      sendAgain(olga.agent, await page(`${path(base)}?${query([item, next], more)}`), path(base), {});
+    await act('action=MOVE_BY&days=1');
+    await act('action=DROP');
+    const told = await site.db('notifications').where({ operator_id: wanda.operator.id }).orderBy('id');
+    expect(told.map(({ title }) => String(title).replace(/ “.*$/, ''))).toEqual([
+      ...Array<string>(2).fill(`${olga.operator.name} rescheduled`),
+      ...Array<string>(2).fill(`${olga.operator.name} cancelled`),
+    ]);
+  });
+
   it('say what is missing, and keep what was typed', async () => {
     const { base, item } = await aCalendar();
     const wrong = await page(`${path(base)}?${query([item], 'action=MOVE_BY&days=soon')}`, 422);

@@ -455,6 +455,26 @@ describe('when it cannot be done', () => {
     expect(await fresh(post)).toMatchObject({ due_at: plus(NOW, 5 * MINUTE) });
   });
 
+  it('shows both times when two people move it, and takes mine when it is sent again', async () => {
+    const post = await aPost();
+    const path = `/tasks/${post.id}/schedule`;
+    const mine = formOf((await show(post, lead.agent)).text, path, 'PATCH');
+    await send(post, 'schedule', { due_at: '2026-11-24T09:15' }, { method: 'PATCH' });
+    const move = (hidden: Record<string, string>) =>
+      lead.agent
+        .post(path)
+        .type('form')
+        .send({ ...hidden, due_at: '2026-11-25T10:00' });
+    const refused = await move(mine.hidden);
+    expect(refused.status).toBe(409);
+    const words = wordsOf(refused.text);
+    expect(words).toContain('It is due 2026-11-24 09:15 You wanted 2026-11-25 10:00');
+    expect(refused.text).toContain('value="2026-11-25T10:00"');
+    expect(await fresh(post)).toMatchObject({ due_at: new Date('2026-11-24T08:15:00Z') });
+    expect((await move(formOf(refused.text, path, 'PATCH').hidden)).status).toBe(303);
+    expect(await fresh(post)).toMatchObject({ due_at: new Date('2026-11-25T09:00:00Z') });
+  });
+
   it('refuses a time that daylight saving skips, with the choices', async () => {
     const spring = await aCampaignAtWork(site.db, lead.operator, NOW, { end_date: '2027-04-30' });
     const task = await aTask(site.db, spring, NOW);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changeItems, previewBulk } from '../../db/calendar/bulk';
-import { findCampaign } from '../../db/campaigns';
-import { findColleague } from '../../db/people';
+import { findCampaign, type CampaignView } from '../../db/campaigns';
+import { findColleague, listColleagues } from '../../db/people';
 import { changeTasks, MOST_AT_ONCE, type BulkAction as TasksAction } from '../../db/tasks/bulk';
 import type { BulkAction as ItemsAction, BulkEffects } from '../../workflows/domain/calendar-bulk';
 import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
@@ -148,7 +148,7 @@ const items = endpoint({
   handle: async ({ site, viewer, params, body, by, now }) => {
     const campaign = await findCampaign(site.db, viewer, params.id);
     if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-    const action = await itemsActionOf(site, body.action);
+    const action = await itemsActionOf(site, campaign, body.action);
     if (!action.ok) return action;
     if (body.dry_run) {
       const { effects, hash } = await previewBulk(site.db, campaign, body.item_ids, action.value, now);
@@ -172,10 +172,15 @@ function presentEffects({ done, refused: kept }: BulkEffects) {
   };
 }
 
-async function itemsActionOf(site: Site, said: z.infer<typeof itemsAction>): Promise<Verdict<ItemsAction>> {
+async function itemsActionOf(
+  site: Site,
+  { client_id }: CampaignView,
+  said: z.infer<typeof itemsAction>,
+): Promise<Verdict<ItemsAction>> {
   if (said.kind !== 'ASSIGN') return yes(said);
-  const person = await findColleague(site.db, said.to);
-  if (!person) return refused({ action: `Nobody here has the address ${said.to}.` });
+  const people = await listColleagues(site.db, client_id);
+  const person = people.find(({ email: address }) => address.toLowerCase() === said.to.toLowerCase());
+  if (!person) return refused({ action: `Nobody who may see this campaign has the address ${said.to}.` });
   return yes({ kind: 'ASSIGN', operator_id: person.id });
 }
 

@@ -1,18 +1,23 @@
 import type { BulkAnswer, BulkPreview } from '../../db/calendar/bulk';
+import type { CalendarEntry } from '../../db/calendar/month';
 import type { CampaignView } from '../../db/campaigns';
-import type { Operator } from '../../db/operators';
+import type { Person } from '../../db/people';
 import type { BulkAction, BulkItem } from '../../workflows/domain/calendar-bulk';
+import { localDate } from '../../workflows/domain/time';
 import type { FormState } from '../forms';
 import { calendarStatusLabel, platformLabel } from '../labels';
 import { sentenceOf } from '../refusals';
-import { describeTime } from '../times';
+import { describeDay, describeTime } from '../times';
+import { conflictWords } from './present';
 import { counted } from './present-effects';
 
 export type SelectionRows = {
   campaign: CampaignView;
   items: readonly BulkItem[];
-  people: readonly Operator[];
+  people: readonly Person[];
   preview: BulkPreview | undefined;
+  /** What stands around the times that a move touches, the chosen items too. */
+  near: readonly CalendarEntry[];
 };
 
 const ACTIONS = [
@@ -24,7 +29,7 @@ const ACTIONS = [
 
 /** The chosen items, what can be done with them, and what that would do. */
 export function presentSelection(
-  { campaign, items, people, preview }: SelectionRows,
+  { campaign, items, people, preview, near }: SelectionRows,
   form: FormState,
   now: Date,
 ) {
@@ -55,11 +60,32 @@ export function presentSelection(
       })),
     ],
     hint: `They keep their time of day in ${zone}, and their open tasks move as far.`,
-    preview: preview && presentPreview(preview, String(chosen), at),
+    preview: preview && presentPreview(preview, String(chosen), at, warningsOf(preview, near, campaign)),
   };
 }
 
-function presentPreview({ effects, hash }: BulkPreview, action: string, at: (instant: Date) => string) {
+/** What gets in the way where the items would stand: days without posts, and one another. */
+function warningsOf({ effects }: BulkPreview, near: readonly CalendarEntry[], campaign: CampaignView) {
+  const places = new Map(effects.done.map(({ item, to }) => [item.id, to]));
+  const conflicts = conflictWords(
+    near.map((entry) => ({ ...entry, scheduled_at: places.get(entry.id) ?? entry.scheduled_at })),
+  );
+  return ({ id, to }: { id: string; to: Date }) => {
+    const day = localDate(to, campaign.timezone);
+    const blackout = campaign.blackout_dates.includes(day);
+    return [
+      ...(blackout ? [`${describeDay(day)} is a day without posts.`] : []),
+      ...(conflicts.get(id) ?? []),
+    ];
+  };
+}
+
+function presentPreview(
+  { effects, hash }: BulkPreview,
+  action: string,
+  at: (instant: Date) => string,
+  warnings: ReturnType<typeof warningsOf>,
+) {
   const { done, refused } = effects;
   const tasks = done.reduce((sum, { item }) => sum + item.open_tasks, 0);
   const verb = VERBS[action] ?? 'Changes';
@@ -80,6 +106,7 @@ function presentPreview({ effects, hash }: BulkPreview, action: string, at: (ins
           what: item.title,
           platform: platformLabel[item.platform].word,
           when: `${at(item.scheduled_at)} → ${at(to)}`,
+          warnings: warnings({ id: item.id, to }),
         }))
       : [],
     refused: refused.map(({ item, refusal }) => ({

@@ -1,19 +1,22 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { changeItems, listChosen, previewBulk } from '../../db/calendar/bulk';
+import { changeItems, listChosen, previewBulk, type BulkPreview } from '../../db/calendar/bulk';
+import { listCalendar } from '../../db/calendar/month';
 import type { CampaignView } from '../../db/campaigns';
-import { listOperators } from '../../db/operators';
+import { listColleagues } from '../../db/people';
 import { MOST_AT_ONCE, type BulkAction } from '../../workflows/domain/calendar-bulk';
 import { MAX_CAMPAIGN_DAYS } from '../../workflows/domain/campaigns';
-import { isLocalDate } from '../../workflows/domain/time';
+import { DAY, isLocalDate, plus } from '../../workflows/domain/time';
 import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
 import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
 import { formState, parseForm } from '../forms';
 import { announce, commandIdOf, reportedBy } from '../report';
+import { operatorOf } from '../request';
 import type { Route, Site } from '../site';
 import { presentDone, presentSelection } from './present-selection';
 
 const FEATURE = 'campaign_ops';
+const MOST_AROUND = 2_400;
 
 /** One change to the items that were chosen on a campaign's calendar: asked, shown, then done. */
 export function selectionRoutes(site: Site): Route[] {
@@ -69,19 +72,29 @@ const actionForm = z
     }
   });
 
-/** What was chosen, and what is to be done with it; a person must be one who works here. */
-async function readAction(site: Site, fields: unknown): Promise<Verdict<BulkAction>> {
+/** What was chosen, and what is to be done with it; a person must be one who may see the campaign. */
+async function readAction(
+  site: Site,
+  { client_id }: CampaignView,
+  fields: unknown,
+): Promise<Verdict<BulkAction>> {
   const typed = parseForm(actionForm, fields);
   if (!typed.ok || typed.value.kind !== 'ASSIGN') return typed;
   const { operator_id } = typed.value;
-  const people = await colleagues(site);
+  const people = await listColleagues(site.db, client_id);
   if (people.some(({ id }) => id === operator_id)) return typed;
-  const says = { operator: 'Choose a person who works here.' };
-  return no('VALIDATION_FAILED', 'FIELDS_INVALID', { field: 'operator', detail: { fields: says } });
+  return no('VALIDATION_FAILED', 'ASSIGNEE_UNKNOWN', { field: 'operator' });
 }
 
-async function colleagues(site: Site) {
-  return (await listOperators(site.db)).filter(({ role }) => role !== 'client');
+/** What stands from a day before the first to a day behind the last of the times that a move touches. */
+async function entriesNear(site: Site, req: Request, campaign: CampaignView, { effects }: BulkPreview) {
+  const moves = effects.done.filter(({ item, to }) => item.scheduled_at.getTime() !== to.getTime());
+  const times = moves.flatMap(({ item, to }) => [item.scheduled_at.getTime(), to.getTime()]);
+  if (times.length === 0) return [];
+  const from = plus(new Date(Math.min(...times)), -DAY);
+  const before = plus(new Date(Math.max(...times)), DAY);
+  const around = { campaignId: campaign.id, from, before, limit: MOST_AROUND };
+  return listCalendar(site.db, operatorOf(req), around);
 }
 
 type Fields = Record<string, unknown>;
@@ -99,7 +112,7 @@ async function selectionPage(
   // Straight from the calendar only the kind of change is said: nothing is wrong with that yet.
   const isSaid =
     fields['action'] === 'DROP' || fields['days'] !== undefined || fields['operator'] !== undefined;
-  const action = isSaid ? await readAction(site, fields) : undefined;
+  const action = isSaid ? await readAction(site, campaign, fields) : undefined;
   const preview =
     action?.ok && items.length > 0
       ? await previewBulk(
@@ -113,7 +126,13 @@ async function selectionPage(
   const wrong = refusal ?? (action?.ok === false ? action : undefined) ?? (chosen.ok ? undefined : chosen);
   return {
     ...presentSelection(
-      { campaign, items, people: await colleagues(site), preview },
+      {
+        campaign,
+        items,
+        people: await listColleagues(site.db, campaign.client_id),
+        preview,
+        near: preview ? await entriesNear(site, req, campaign, preview) : [],
+      },
       formState(fields, wrong),
       now,
     ),
@@ -134,7 +153,7 @@ async function change(site: Site, req: Request, res: Response, campaign: Campaig
     const data = await selectionPage(site, req, campaign, fields, refusal);
     return site.respond.refuse(req, res, refusal, { page: { name: 'calendar/selection', data } });
   };
-  const asked = await readChange(site, fields);
+  const asked = await readChange(site, campaign, fields);
   if (!asked.ok) return refuse(asked);
   const { item, action, hash } = asked.value;
   const by = reportedBy(req, site.now());
@@ -145,9 +164,9 @@ async function change(site: Site, req: Request, res: Response, campaign: Campaig
   return announce(site, done.value);
 }
 
-async function readChange(site: Site, fields: Fields) {
+async function readChange(site: Site, campaign: CampaignView, fields: Fields) {
   const chosen = parseForm(z.object({ item: ids, hash: z.string().default('') }), fields);
   if (!chosen.ok) return chosen;
-  const action = await readAction(site, fields);
+  const action = await readAction(site, campaign, fields);
   return action.ok ? yes({ ...chosen.value, action: action.value }) : action;
 }

@@ -31,6 +31,12 @@ export async function dismiss(site: Site, req: Request, res: Response, task: Tas
   return reportOn(site, req, res, task, 'dismissal', done, () => said);
 }
 
+/** The time that the form showed. */
+function seenTime(req: Request): Date | undefined {
+  const seen = new Date(String((req.body as Record<string, unknown> | undefined)?.['seen'] ?? ''));
+  return Number.isNaN(seen.getTime()) ? undefined : seen;
+}
+
 /** Another time, as a wall time of the campaign. */
 export async function reschedule(site: Site, req: Request, res: Response, task: TaskRow): Promise<void> {
   const campaign = await findCampaign(site.db, operatorOf(req), task.campaign_id);
@@ -44,7 +50,7 @@ export async function reschedule(site: Site, req: Request, res: Response, task: 
   }
   const at = when.value;
   const reason = reasonOf(req.body) || undefined;
-  const done = await rescheduleTask(site.db, task, at, reason, reportedBy(req, site.now()));
+  const done = await rescheduleTask(site.db, task, at, reason, reportedBy(req, site.now()), seenTime(req));
   const calendar =
     task.task_type === 'POST' && task.calendar_item_id ? ' Its place on the calendar moved along.' : '';
   const said = `It is now due ${inWords(at, campaign.timezone, site.now())}.${calendar}`;

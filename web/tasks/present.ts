@@ -409,10 +409,16 @@ function presentSchedule(
   const { task, campaign } = facts;
   const start = { due_at: wallTime(task.due_at, campaign.timezone) };
   const form = refused ? formState(refused.body, refused.refusal) : formState(start);
+  const overtaken = refused?.refusal.reason === 'EDITED_MEANWHILE';
   return {
     action: `/tasks/${task.id}/schedule`,
     commandId: newId(),
     form,
+    // Their time is on the page once mine was refused for it: sending the form again means it.
+    seen: refused && !overtaken ? form.values['seen'] : task.due_at.toISOString(),
+    theirs: overtaken
+      ? { stands: start.due_at.replace('T', ' '), mine: String(form.values['due_at']).replace('T', ' ') }
+      : undefined,
     choices: refused ? timeChoices(refused, facts, slot, now) : [],
     needsReason: task.status === 'MISSED',
     hint: `Wall time of the campaign (${campaign.timezone}).${task.task_type === 'POST' && task.calendar_item_id ? ' Its place on the calendar moves along.' : ''}`,
