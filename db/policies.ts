@@ -1,4 +1,5 @@
 import {
+  checkTogether,
   policyFrom,
   policyValues,
   type Policy,
@@ -95,6 +96,8 @@ export function changeCampaignPolicy(
     const fresh = await checkPolicySeen(trx, campaignId, seen);
     if (!fresh.ok) return fresh;
     const before = await readPolicy(trx, campaignId);
+    const together = checkTogether(policyValues(before.workspace, overrides));
+    if (!together.ok) return together;
     await savePolicy(trx, campaignId, overrides, by.actor.id);
     await recordAudit(trx, {
       actor: by.actor,
@@ -110,15 +113,20 @@ export function changeCampaignPolicy(
   });
 }
 
-/** Changes the workspace's numbers; every campaign with a process hears of it, like of the system's controls. */
+/**
+ * Changes the workspace's numbers; every campaign with a process hears of it, like of the system's controls. Refused
+ * where it would not go together with what a campaign says itself.
+ */
 export async function changeWorkspacePolicy(
   db: Db,
   overrides: PolicyOverrides,
   by: Reported,
   keep?: Keep<PolicyAnswer>,
-): Promise<PolicyAnswer> {
+): Promise<Verdict<PolicyAnswer>> {
   const answer = { values: policyValues(overrides) };
-  await db.transaction(async (trx) => {
+  const changed = await db.transaction(async (trx): Promise<Verdict> => {
+    const together = await checkWithCampaigns(trx, overrides);
+    if (!together.ok) return together;
     const before = await readPolicy(trx, null);
     await savePolicy(trx, null, overrides, by.actor.id);
     await recordAudit(trx, {
@@ -132,7 +140,25 @@ export async function changeWorkspacePolicy(
     });
     await trx('system_controls').where({ id: 1 }).increment('epoch', 1);
     await keep?.(trx, answer);
+    return yes();
   });
+  if (!changed.ok) return changed;
   await fanOutControls(db, by.actor, by.now);
-  return answer;
+  return yes(answer);
+}
+
+/** The workspace by itself, then laid under what each campaign that still runs says. */
+async function checkWithCampaigns(trx: Trx, overrides: PolicyOverrides): Promise<Verdict> {
+  const own = checkTogether(policyValues(overrides));
+  if (!own.ok) return own;
+  const campaigns = await trx<PolicyRow>('policies')
+    .join('campaigns', 'campaigns.id', 'policies.campaign_id')
+    .whereNotIn('campaigns.status', ['COMPLETED', 'ARCHIVED'])
+    .orderBy('campaigns.name')
+    .select<Array<{ name: string; values: PolicyOverrides }>>('campaigns.name', 'policies.values');
+  for (const { name, values } of campaigns) {
+    const together = checkTogether(policyValues(overrides, values), name);
+    if (!together.ok) return together;
+  }
+  return yes();
 }

@@ -1,5 +1,6 @@
 import {
   checkPolicy,
+  checkTogether,
   CHOICE_KEYS,
   DEFAULT_POLICY,
   DURATION_KEYS,
@@ -9,6 +10,7 @@ import {
   policyRange,
   policyValues,
   type DurationKey,
+  type PolicyOverrides,
 } from '../../workflows/domain/policy';
 import { DAY, durationMs, HOUR, MINUTE } from '../../workflows/domain/time';
 
@@ -132,10 +134,13 @@ test.each(CHOICE_KEYS)('%s is one of its words, for a lead too', (key) => {
   }
 });
 
-test('a post is overdue before it is missed', () => {
-  expect(checkPolicy({ missed_after: 'PT10S', overdue_grace: 'PT10S' }, ADMIN)).toMatchObject({
+test('a post is overdue before it is missed, whichever scope says which', () => {
+  const together = (...scopes: PolicyOverrides[]) => checkTogether(policyValues(...scopes));
+  expect(together({ missed_after: 'PT10S', overdue_grace: 'PT10S' })).toMatchObject({
     ok: false,
     field: 'missed_after',
   });
-  expect(checkPolicy({ missed_after: 'PT11S', overdue_grace: 'PT10S' }, ADMIN)).toMatchObject({ ok: true });
+  expect(together({ missed_after: 'PT11S', overdue_grace: 'PT10S' })).toMatchObject({ ok: true });
+  expect(together({ overdue_grace: 'PT2H' }, { missed_after: 'PT90M' }).ok).toBe(false);
+  expect(together({ overdue_grace: 'PT30M' }, { missed_after: 'PT45M' }).ok).toBe(true);
 });

@@ -293,6 +293,23 @@ describe('the policy of a campaign', () => {
     expect(delivered).toEqual([[id, command.id]]);
   });
 
+  it('goes together with the workspace, whichever of the two is changed', async () => {
+    const { id, path } = await campaign();
+    const { name } = await site.db('campaigns').where({ id }).first('name');
+    await save(WORKSPACE, { overdue_grace: '2 h' });
+    const refused = await save(path, { missed_after: '90 min' }, ada.agent);
+    expect(refused.status).toBe(422);
+    expect(wordsOf(rowOf(refused.text, 'missed_after'))).toContain(
+      'Must be longer than what makes a task overdue: a post is overdue before it is missed.',
+    );
+    await save(WORKSPACE, { overdue_grace: '30 min' });
+    expect((await save(path, { missed_after: '45 min' }, ada.agent)).status).toBe(303);
+    const again = await save(WORKSPACE, { overdue_grace: '1 h' });
+    expect(again.status).toBe(422);
+    expect(wordsOf(rowOf(again.text, 'missed_after'))).toContain(`also in “${name}”`);
+    expect((await policyOfCampaign(site.db, id)).overdue_grace).toBe(30 * MINUTE);
+  });
+
   it('goes by the workspace again when its field is emptied', async () => {
     const { id, path } = await campaign();
     await save(WORKSPACE, { due_lead: '3 h' });

@@ -121,11 +121,12 @@ function problemWith(name: string, message: string, typed: unknown, short: boole
   const key = POLICY_KEYS.find((one) => one === name);
   if (!key) return 'There is no such policy.';
   if (isChoiceKey(key)) return 'Choose one of the list.';
+  if (message.includes('overdue_grace')) {
+    const words = message.replace('overdue_grace', 'what makes a task overdue');
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  }
   if (typeof typed !== 'string' || Number.isNaN(durationMs(readDuration(typed)))) {
     return 'Write an amount and a unit, such as 2 hours, 30 min or 1 day 12 hours; or ISO-8601, such as PT2H.';
-  }
-  if (message.includes('overdue_grace')) {
-    return 'Must be longer than what makes a task overdue: a post is overdue before it is missed.';
   }
   return `Must be ${rangeWords(policyRange(key, short))}.`;
 }

@@ -14,7 +14,7 @@ import type { Reported } from '../../db/report';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
 import type { PolicyOverrides } from '../../workflows/domain/policy';
-import { yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
+import type { Refusal, Verdict } from '../../workflows/domain/verdict';
 import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
 import { formState } from '../forms';
 import { sentenceOf } from '../refusals';
@@ -146,7 +146,7 @@ async function changeUnlessStale(
   keep: Keep<PolicyAnswer>,
 ): Promise<Verdict<PolicyAnswer>> {
   const fresh = await checkPolicySeen(site.db, null, seen);
-  return fresh.ok ? yes(await changeWorkspacePolicy(site.db, overrides, by, keep)) : fresh;
+  return fresh.ok ? changeWorkspacePolicy(site.db, overrides, by, keep) : fresh;
 }
 
 async function saveCampaign(site: Site, req: Request, res: Response, campaign: CampaignView) {

@@ -107,7 +107,7 @@ function shortest(key: DurationKey): { least: number; says: string } {
   return key === 'horizon' ? { least: DAY, says: 'P1D' } : { least: 1_000, says: 'PT1S' };
 }
 
-/** Whether these overrides are legal for someone who may (`mayBeShort`) set watch-a-day-in-a-minute values. */
+/** Whether each of these overrides is legal for someone who may (`mayBeShort`) set watch-a-day-in-a-minute values. */
 export function checkPolicy(
   overrides: Record<string, unknown>,
   mayBeShort: boolean,
@@ -117,14 +117,25 @@ export function checkPolicy(
     const wrong = problemWith(key, value, mayBeShort);
     if (wrong) fields[key] = wrong;
   }
-  const merged = policyFrom(policyValues(overrides as PolicyOverrides));
-  if (Object.keys(fields).length === 0 && merged.missed_after <= merged.overdue_grace) {
-    fields['missed_after'] = 'must be longer than overdue_grace: a post is overdue before it is missed';
-  }
   if (Object.keys(fields).length > 0) {
     return no('VALIDATION_FAILED', 'FIELDS_INVALID', { field: Object.keys(fields)[0], detail: { fields } });
   }
   return yes(overrides as PolicyOverrides);
+}
+
+/**
+ * Whether what holds in the end can hold together: a post is overdue before it is missed, or nobody would hear of it
+ * in time. Two scopes may each be right and together wrong, so it is asked of all of them laid over each other.
+ * `campaign` is named where the values are not those of the scope that is being changed.
+ */
+export function checkTogether(values: PolicyValues, campaign?: string): Verdict {
+  const { missed_after, overdue_grace } = policyFrom(values);
+  if (missed_after > overdue_grace) return yes();
+  const also = campaign === undefined ? '' : `, also in “${campaign}”, which has numbers of its own`;
+  const fields = {
+    missed_after: `must be longer than overdue_grace${also}: a post is overdue before it is missed`,
+  };
+  return no('VALIDATION_FAILED', 'FIELDS_INVALID', { field: 'missed_after', detail: { fields } });
 }
 
 function problemWith(key: string, value: unknown, mayBeShort: boolean): string | undefined {
