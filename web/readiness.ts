@@ -22,7 +22,8 @@ export async function readReadiness(db: Db, temporal: Temporal): Promise<Readine
   const right = database.ok && database.migrations.pending.length === 0;
   const wanted = temporal.campaignOps ? Object.values(queues.pollers) : [];
   const served = queues.ok && wanted.every((pollers) => pollers > 0);
-  const onTime = database.oldest_late_wake_seconds < LATE_AFTER_S;
+  // Switched off, campaigns hold: nobody is to wake them, and none of them is late.
+  const onTime = !temporal.campaignOps || database.oldest_late_wake_seconds < LATE_AFTER_S;
   const status = !right ? 'unavailable' : served && onTime ? 'ready' : 'degraded';
   return { status, database, temporal: queues };
 }
