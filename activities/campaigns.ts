@@ -1,6 +1,7 @@
 import { advance, type Advanced } from '../db/campaigns/advance';
 import { lockCampaign } from '../db/campaigns/facts';
 import type { Trx } from '../db/connection';
+import { disarmRestored } from '../db/controls';
 import type { CampaignRow } from '../db/tables';
 import type { AgendaEntry, AgendaKind, Start } from '../workflows/domain/agenda';
 import type { CampaignStatus } from '../workflows/domain/campaigns';
@@ -45,16 +46,55 @@ export function createCampaignActivities(deps: Deps) {
   return {
     /** One look of a campaign at itself, in one transaction. At the same instant it changes nothing twice. */
     async advanceCampaign(input: { campaignId: string; seq: number; now: string }): Promise<Advance> {
-      return deps.db.transaction(async (trx) => {
-        const campaign = await lockCampaign(trx, input.campaignId);
+      const now = nowOf(deps, input.now);
+      return onFreshRows(deps, input, now, async (trx, campaign) => {
         if (!campaign) return GONE;
         await signed(trx);
-        const { look } = await lookAt(trx, campaign, input.seq, nowOf(deps, input.now));
+        const { look } = await lookAt(trx, campaign, input.seq, now);
         return look;
       });
     },
   };
 }
+
+type Seen = { campaignId: string; seq: number };
+
+/**
+ * Works on the campaign's locked row. Rows that are older than what its process has seen (`seq`) were restored from a
+ * backup: before anything is done on them everything outward is held, until a person releases it.
+ */
+export async function onFreshRows<T>(
+  deps: Pick<Deps, 'db'>,
+  { campaignId, seq }: Seen,
+  now: Date,
+  work: (trx: Trx, campaign: CampaignRow | undefined) => Promise<T>,
+): Promise<T> {
+  const first = await deps.db.transaction(async (trx) => {
+    const campaign = await lockCampaign(trx, campaignId);
+    const fresh = !campaign || seq <= campaign.command_seq;
+    return fresh ? { done: await work(trx, campaign) } : undefined;
+  });
+  if (first) return first.done;
+  // Not under the campaign's lock: the brake is locked before campaigns are.
+  await disarmRestored(deps.db, 'an unknown time', now);
+  return deps.db.transaction(async (trx) => {
+    const campaign = await lockCampaign(trx, campaignId);
+    return work(trx, campaign && (await markRestored(trx, campaign, seq)));
+  });
+}
+
+/** Held now, it goes on where its process is: the next command gets a number that it has not seen yet. */
+async function markRestored(trx: Trx, campaign: CampaignRow, seq: number): Promise<CampaignRow> {
+  const known = {
+    command_seq: Math.max(seq, campaign.command_seq),
+    needs_attention: RESTORED_WORDS,
+  };
+  await trx('campaigns').where({ id: campaign.id }).update(known);
+  return { ...campaign, ...known };
+}
+
+const RESTORED_WORDS =
+  'The database is older than what this campaign has already seen: it was restored from a backup. Everything outward is held. Check what happened since, then release the brake under System pause.';
 
 /** Applies what is due, and says what the process needs to know; `seq` is the highest that it has seen. */
 export async function lookAt(
@@ -63,16 +103,17 @@ export async function lookAt(
   seq: number,
   now: Date,
 ): Promise<{ advanced: Advanced; look: Advance }> {
-  const attention = seq > campaign.command_seq ? RESTORED : null;
-  if (campaign.needs_attention !== attention) {
-    await trx('campaigns').where({ id: campaign.id }).update({ needs_attention: attention });
-  }
   const advanced = await advance(trx, campaign, now);
+  const attention = await attentionOf(trx, campaign, advanced);
   return { advanced, look: presentAdvance(advanced, await namesOf(trx, campaign), attention, seq) };
 }
 
-const RESTORED =
-  'The database is older than what this campaign has already seen: it was restored from a backup.';
+/** It asks for attention until somebody has released the brake. */
+async function attentionOf(trx: Trx, campaign: CampaignRow, { held }: Advanced): Promise<string | null> {
+  if (campaign.needs_attention === null || held.includes('SYSTEM')) return campaign.needs_attention;
+  await trx('campaigns').where({ id: campaign.id }).update({ needs_attention: null });
+  return null;
+}
 
 async function namesOf(trx: Trx, campaign: { client_id: string; owner_id: string | null }) {
   const client = await trx('clients').where({ id: campaign.client_id }).first<{ name: string }>('name');

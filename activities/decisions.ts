@@ -22,7 +22,7 @@ import { checkOpen, missingForActivation } from '../workflows/domain/campaigns';
 import { parsePayload, type DecisionPayload } from '../workflows/domain/decisions.schema';
 import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import type { DecisionName, Outcome, OutsideDecision } from '../workflows/messages/campaigns';
-import { lookAt, type Advance } from './campaigns';
+import { lookAt, onFreshRows, type Advance } from './campaigns';
 import { nowOf, signed, type Deps } from './deps';
 
 export type JudgeInput = {
@@ -52,11 +52,10 @@ export function createDecisionActivities(deps: Pick<Deps, 'db' | 'clock'>) {
      * what it answered.
      */
     async judge(input: JudgeInput): Promise<Judged> {
-      return deps.db.transaction(async (trx) => {
-        const campaign = await lockCampaign(trx, input.campaignId);
+      const now = nowOf(deps, input.now);
+      return onFreshRows(deps, input, now, async (trx, campaign) => {
         if (!campaign) return unchanged(no('NOT_FOUND', 'NO_SUCH_RECORD'));
         await signed(trx);
-        const now = nowOf(deps, input.now);
         const command = input.outside
           ? await writeOutside(trx, campaign, input, input.outside, now)
           : await lockCommand(trx, input.commandId);
@@ -155,7 +154,7 @@ async function apply(
     case 'activate':
       return answered(await activateCampaign(trx, campaign, actor, now));
     case 'pause':
-      return answered(await pauseCampaign(trx, campaign, decision.reason, actor, now));
+      return answered(await pauseCampaign(trx, campaign, decision.reason, actor, now, command.created_at));
     case 'resume':
       return resumeCampaign(trx, campaign, decision, actor, now);
     case 'complete':

@@ -5,7 +5,7 @@ import {
   type CampaignFacts,
   type Start,
 } from '../../workflows/domain/agenda';
-import { effectiveNow, isPaused } from '../../workflows/domain/pauses';
+import { effectiveNow, isPaused, openPauses, type PauseReason } from '../../workflows/domain/pauses';
 import { DAEMON, type Actor } from '../../workflows/domain/permissions';
 import type { Policy } from '../../workflows/domain/policy';
 import { later, plus } from '../../workflows/domain/time';
@@ -18,6 +18,8 @@ import { lockCampaign, readFacts } from './facts';
 export type Advanced = {
   campaign: CampaignRow;
   paused: boolean;
+  /** What holds it, as often as it is held. */
+  held: PauseReason[];
   agenda: AgendaEntry[];
   start: Start[];
   /** Ms until the campaign's process has to look again. */
@@ -66,6 +68,7 @@ async function settleDown(
   return {
     campaign,
     paused: isPaused(facts.pauses) || campaign.status === 'PAUSED',
+    held: openPauses(facts.pauses).map(({ reason }) => reason),
     agenda: due.agenda,
     start: due.start,
     sleep,

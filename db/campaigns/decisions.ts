@@ -9,6 +9,7 @@ import { unsettled, type Pause, type ResumePolicy, type Shift } from '../../work
 import type { Actor } from '../../workflows/domain/permissions';
 import { canonicalJson } from '../../workflows/domain/plans';
 import { resumeShifts } from '../../workflows/domain/resume';
+import { earlier } from '../../workflows/domain/time';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
@@ -36,12 +37,14 @@ export async function activateCampaign(
   return yes();
 }
 
+/** It holds from the moment it was `said`, however long after that it is judged: the time between counts as paused. */
 export async function pauseCampaign(
   trx: Trx,
   campaign: CampaignRow,
   reason: string,
   actor: Actor,
   now: Date,
+  said: Date = now,
 ): Promise<Verdict> {
   const may = checkWithReason(campaign, 'pause', reason);
   if (!may.ok) return may;
@@ -51,7 +54,7 @@ export async function pauseCampaign(
     campaign_id: campaign.id,
     reason: 'CAMPAIGN',
     note: may.value,
-    from_at: now,
+    from_at: earlier(said, now),
     paused_by: actor.name,
   });
   await audit(trx, campaign, 'paused_campaign', 'PAUSED', may.value, actor, now);

@@ -2,10 +2,11 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createCampaignActivities } from '../../activities/campaigns';
 import { templateWriter } from '../../activities/drafting/template';
 import { verifyAudit } from '../../db/audit-verify';
+import { readControls, resumeSystem } from '../../db/controls';
 import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import { DAY, HOUR, plus } from '../../workflows/domain/time';
-import { asked, saidBy } from '../support/campaigns';
+import { actorFor, asked, saidBy } from '../support/campaigns';
 import { anOperator, NOW } from '../support/cast';
 import { aDatabase, type TestDatabase } from '../support/database';
 import { aCampaignAtWork, aDraftedCampaign, campaignOf } from '../support/work';
@@ -105,19 +106,22 @@ describe('a look of a campaign at itself', () => {
     expect(await look(newId(), NOW)).toMatchObject({ status: 'GONE', start: [] });
   });
 
-  it('asks for attention when the rows are older than what the process has seen, until they have caught up', async () => {
+  it('holds everything outward when the rows are older than what the process has seen, until a person releases it', async () => {
     const { id } = await aCampaignAtWork(db(), lead, NOW);
     const { command_seq } = await campaignOf(db(), id);
-    expect(await look(id, NOW, command_seq + 3)).toMatchObject({
-      needsAttention: true,
-      seq: command_seq + 3,
-    });
+    const seen = command_seq + 3;
+    expect(await look(id, NOW, seen)).toMatchObject({ needsAttention: true, paused: true, seq: seen });
+    expect(await readControls(db())).toMatchObject({ system_paused: true });
+    expect((await readControls(db())).paused_reason).toContain('RESTORED');
     expect((await campaignOf(db(), id)).needs_attention).toContain('restored from a backup');
-    await db()('campaigns')
-      .where({ id })
-      .update({ command_seq: command_seq + 3 });
-    expect(await look(id, NOW, command_seq + 3)).toMatchObject({ needsAttention: false });
+    // What is said from now on has numbers that the process has not seen.
+    await asked(db(), id, 'pause', { reason: 'Stop' }, saidBy(lead, NOW));
+    expect((await campaignOf(db(), id)).command_seq).toBeGreaterThan(seen);
+    expect(await look(id, plus(NOW, HOUR), seen)).toMatchObject({ needsAttention: true, paused: true });
+    await resumeSystem(db(), 'Looked at', actorFor(lead), plus(NOW, HOUR));
+    expect(await look(id, plus(NOW, 2 * HOUR), seen)).toMatchObject({ needsAttention: false });
     expect((await campaignOf(db(), id)).needs_attention).toBeNull();
+    expect(await readControls(db())).toMatchObject({ system_paused: false });
   });
 
   it('catches up in one look with weeks that nobody worked', async () => {

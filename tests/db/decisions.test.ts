@@ -314,6 +314,8 @@ describe('a pause', () => {
     expect(await judge(id, command, 'pause', plus(NOW, 5 * DAY))).toMatchObject({ ok: true });
     await tick(db(), id, plus(NOW, 6 * DAY));
     expect(await tasksOf(id)).toEqual(before);
+    // What passed before it was judged was paused, too.
+    expect(await db()('pauses').where({ campaign_id: id }).pluck('from_at')).toEqual([plus(NOW, HOUR)]);
   });
 });
 
