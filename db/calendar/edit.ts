@@ -140,7 +140,9 @@ async function followWithTasks(
     const due_at = new Date(task.due_at.getTime() + delta);
     const held = task.status === 'BLOCKED' || task.status === 'IN_PROGRESS' || delta === 0;
     const to = held ? task.status : await clockStatus({ trx, campaign, row: task, now }, due_at);
-    const placed = delta === 0 ? {} : { due_at, anchored_at: now };
+    // What somebody let go and then moved is to be done after all.
+    const placed =
+      delta === 0 ? {} : { due_at, anchored_at: now, dismissed_at: null, dismissed_reason: null };
     await markTaskStatus(trx, { id: task.id, from: task.status, to }, { ...words, ...placed }, now);
   }
   return delta === 0 ? 0 : tasks.length;

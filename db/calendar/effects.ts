@@ -196,7 +196,8 @@ export async function moveItems(
     ],
   );
   await trx.raw(
-    `update tasks t set due_at = m.at, status = m.status, anchored_at = ?, version = t.version + 1, updated_at = ?
+    `update tasks t set due_at = m.at, status = m.status, anchored_at = ?, version = t.version + 1, updated_at = ?,
+        dismissed_at = null, dismissed_reason = null
       from unnest(?::uuid[], ?::timestamptz[], ?::text[]) as m (id, at, status) where t.id = m.id`,
     [
       now,

@@ -180,6 +180,9 @@ function todayStatement({ whose, platform, campaignId }: TodayFilter, page: Toda
        where status = 'IN_PROGRESS' and assigned_to = :me and due_at >= :horizon ${chosen}
       union all
       select id, campaign_id, due_at, status, assigned_to, calendar_item_id, task_type from tasks
+       where status = 'DUE' and due_at >= :horizon and (select max(due_lead) from scope) > interval '1 day' ${chosen}
+      union all
+      select id, campaign_id, due_at, status, assigned_to, calendar_item_id, task_type from tasks
        where status in ('BLOCKED', 'MISSED') and dismissed_at is null ${chosen}
     ),
     ${FIRST_STEPS},

@@ -112,6 +112,17 @@ describe('moving an item', () => {
     expect((await tasksOf(item))[0]).toMatchObject({ status: 'PENDING', due_at: there });
   });
 
+  it('of what was missed and let go makes it wanted again: missed once more, it is told once more', async () => {
+    const item = await first();
+    const now = plus(item.scheduled_at, 4 * DAY);
+    await tick(db(), campaign.id, now);
+    await db()('tasks')
+      .where({ calendar_item_id: item.id })
+      .update({ dismissed_at: now, dismissed_reason: 'Too late' });
+    await edit(await itemOf(item.id), { scheduled_at: plus(now, DAY) }, undefined, newId(), now);
+    expect((await tasksOf(item))[0]).toMatchObject({ dismissed_at: null, dismissed_reason: null });
+  });
+
   it.each([
     ['into the past', plus(NOW, -1), 'TIME_PAST'],
     ['to this very moment', NOW, 'TIME_PAST'],

@@ -6,7 +6,7 @@ import { listToday, type TodayFilter, type TodaySection } from '../../db/tasks/t
 import { listOpenEscalations, listPlansInReview, readWorkspaceState } from '../../db/workspace';
 import { policyFrom, policyValues } from '../../workflows/domain/policy';
 import { dueFrom, isLate, TASK_STATUSES, type TaskStatus } from '../../workflows/domain/tasks';
-import { addDays, HOUR, localDate, MINUTE, plus, startOfDay } from '../../workflows/domain/time';
+import { addDays, DAY, HOUR, localDate, MINUTE, plus, startOfDay } from '../../workflows/domain/time';
 import { anOperator, NOW } from '../support/cast';
 import { aDatabase, type TestDatabase } from '../support/database';
 import { aCampaignAtWork, aDraftedCampaign, aTask, tick } from '../support/work';
@@ -145,6 +145,15 @@ describe('the list of the day', () => {
       due_at: plus(NOW, 150 * HOUR),
     });
     expect(await sectionsOf()).toEqual({ 'theirs, late': 'overdue', 'mine, next week': 'due' });
+  });
+
+  it('lists what is due however far ahead its time is, where the policy says so early', async () => {
+    const campaign = await anEmptyCampaign();
+    const values = JSON.stringify({ due_lead: 'P5D' });
+    await db('policies').insert({ id: newId(), campaign_id: campaign.id, values });
+    await aTask(db, campaign, NOW, { title: 'In four days', status: 'DUE', due_at: plus(NOW, 4 * DAY) });
+    await aTask(db, campaign, NOW, { title: 'In a week', due_at: plus(NOW, 7 * DAY) });
+    expect(await sectionsOf({ whose: 'team', campaignId: campaign.id })).toEqual({ 'In four days': 'due' });
   });
 
   it('ends the day where the campaign is', async () => {
