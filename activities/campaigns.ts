@@ -46,27 +46,25 @@ export function createCampaignActivities(deps: Deps) {
   return {
     /** One look of a campaign at itself, in one transaction. At the same instant it changes nothing twice. */
     async advanceCampaign(input: { campaignId: string; seq: number; now: string }): Promise<Advance> {
-      const now = nowOf(deps, input.now);
-      return onFreshRows(deps, input, now, async (trx, campaign) => {
+      return onFreshRows(deps, input, async (trx, campaign) => {
         if (!campaign) return GONE;
         await signed(trx);
-        const { look } = await lookAt(trx, campaign, input.seq, now);
+        const { look } = await lookAt(trx, campaign, input.seq, nowOf(deps, input.now));
         return look;
       });
     },
   };
 }
 
-type Seen = { campaignId: string; seq: number };
+type Seen = { campaignId: string; seq: number; now: string };
 
 /**
  * Works on the campaign's locked row. Rows that are older than what its process has seen (`seq`) were restored from a
  * backup: before anything is done on them everything outward is held, until a person releases it.
  */
 export async function onFreshRows<T>(
-  deps: Pick<Deps, 'db'>,
-  { campaignId, seq }: Seen,
-  now: Date,
+  deps: Pick<Deps, 'db' | 'clock'>,
+  { campaignId, seq, now }: Seen,
   work: (trx: Trx, campaign: CampaignRow | undefined) => Promise<T>,
 ): Promise<T> {
   const first = await deps.db.transaction(async (trx) => {
@@ -76,7 +74,7 @@ export async function onFreshRows<T>(
   });
   if (first) return first.done;
   // Not under the campaign's lock: the brake is locked before campaigns are.
-  await disarmRestored(deps.db, 'an unknown time', now);
+  await disarmRestored(deps.db, 'an unknown time', nowOf(deps, now));
   return deps.db.transaction(async (trx) => {
     const campaign = await lockCampaign(trx, campaignId);
     return work(trx, campaign && (await markRestored(trx, campaign, seq)));

@@ -52,10 +52,10 @@ export function createDecisionActivities(deps: Pick<Deps, 'db' | 'clock'>) {
      * what it answered.
      */
     async judge(input: JudgeInput): Promise<Judged> {
-      const now = nowOf(deps, input.now);
-      return onFreshRows(deps, input, now, async (trx, campaign) => {
+      return onFreshRows(deps, input, async (trx, campaign) => {
         if (!campaign) return unchanged(no('NOT_FOUND', 'NO_SUCH_RECORD'));
         await signed(trx);
+        const now = nowOf(deps, input.now);
         const command = input.outside
           ? await writeOutside(trx, campaign, input, input.outside, now)
           : await lockCommand(trx, input.commandId);
