@@ -278,6 +278,7 @@ export const policyLabel: Record<PolicyKey, string> = {
   approval_deputy: 'The deputy is named this long after the reminder',
   approval_lead: 'Every lead is named this long after the deputy',
   horizon: 'Calendar and tasks are built this far ahead',
+  resume_spacing: 'After a pause, posts of a platform are kept apart by',
   approval_levels: 'Who approves a plan',
   self_approval: 'Approving what one wrote oneself',
   approval_final: 'A plan that is approved too late',

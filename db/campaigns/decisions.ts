@@ -17,6 +17,7 @@ import { newId } from '../ids';
 import { findOpenCampaignPause, listBearingPauses } from '../pauses';
 import type { CampaignRow, PlanRow } from '../tables';
 import { closeWork, completeCampaign, markCampaignStatus, moveRows } from './changes';
+import { policyOfCampaign } from '../policies';
 import { readFacts } from './facts';
 
 /** Each runs in the transaction that holds the campaign's lock, and changes nothing when it answers no. */
@@ -123,7 +124,8 @@ export async function previewResume(
   const waits = pauses.some((pause) => pause.to === null && pause.reason !== 'CAMPAIGN');
   const ended = pauses.map((pause): Pause => (pause.to === null ? { ...pause, to: at } : pause));
   const over = unsettled(ended, campaign.pauses_settled_through);
-  const shifts = resumeShifts(facts, over, policy, at);
+  const { resume_spacing: spacing } = await policyOfCampaign(db, campaign.id);
+  const shifts = resumeShifts(facts, over, policy, at, spacing);
   const rows = shifts.map(({ id, from, to }) => [id, from.toISOString(), to.toISOString()]).sort();
   const hash = createHash('sha256').update(canonicalJson({ policy, rows, waits })).digest('hex');
   return { policy, shifts, hash, waits };

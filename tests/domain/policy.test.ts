@@ -31,6 +31,7 @@ test('the defaults are those of the specification', () => {
     approval_deputy: DAY,
     approval_lead: DAY,
     horizon: 14 * DAY,
+    resume_spacing: HOUR,
     approval_levels: '1',
     self_approval: 'YES',
     approval_final: 'HOLD',
@@ -57,6 +58,7 @@ const RANGES: Array<[DurationKey, string, string]> = [
   ['approval_deputy', 'PT5M', 'P30D'],
   ['approval_lead', 'PT5M', 'P30D'],
   ['horizon', 'P1D', 'P366D'],
+  ['resume_spacing', 'PT5M', 'P1D'],
 ];
 
 test('every duration has its range', () => {

@@ -24,9 +24,9 @@ const item = (id: string, scheduled_at: Date, given: Partial<Item> = {}): Item =
 
 const paused = (hours: number): Pause[] => [somePause(FROM, plus(FROM, hours * HOUR))];
 
-function shifted(items: Item[], hours: number, given: Partial<Resumable> = {}) {
+function shifted(items: Item[], hours: number, given: Partial<Resumable> = {}, spacing = HOUR) {
   const facts = { campaign: { timezone: ZONE, blackout_dates: [] }, tasks: [], items, ...given };
-  return resumeShifts(facts, paused(hours), 'shift_all', plus(FROM, hours * HOUR));
+  return resumeShifts(facts, paused(hours), 'shift_all', plus(FROM, hours * HOUR), spacing);
 }
 
 const places = (items: Item[], hours: number, given: Partial<Resumable> = {}) =>
@@ -143,6 +143,29 @@ describe('after any resume that shifts', () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  test('at most as many posts of a platform go out in any hour as the policy’s spacing allows', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 600 }), { minLength: 2, maxLength: 25 }),
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 5, max: 24 * 60 }),
+        zones,
+        (minutes, hours, spacingMinutes, timezone) => {
+          const items = minutes.map((at, index) => item(`item-${index}`, plus(FROM, at * MINUTE)));
+          const campaign = { timezone, blackout_dates: [] };
+          const moved = shifted(items, hours, { campaign }, spacingMinutes * MINUTE);
+          expect(moved).toHaveLength(items.length);
+          const times = moved.map(({ to }) => to.getTime());
+          const inHourFrom = (begin: number) =>
+            times.filter((time) => time >= begin && time < begin + HOUR).length;
+          const most = Math.ceil(60 / spacingMinutes);
+          expect(Math.max(...times.map(inHourFrom))).toBeLessThanOrEqual(most);
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 

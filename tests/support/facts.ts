@@ -135,6 +135,7 @@ export const policies: fc.Arbitrary<Policy> = fc.oneof(
     approval_deputy: ms(1_000, 30 * DAY),
     approval_lead: ms(1_000, 30 * DAY),
     horizon: ms(DAY, 14 * DAY),
+    resume_spacing: ms(1_000, DAY),
     approval_levels: fc.constantFrom('1' as const, '2' as const),
     self_approval: fc.constantFrom('YES' as const, 'NO' as const),
     approval_final: fc.constantFrom('HOLD' as const, 'NEXT_SLOT' as const),
@@ -153,6 +154,7 @@ export const policies: fc.Arbitrary<Policy> = fc.oneof(
     approval_deputy: 5_000,
     approval_lead: 5_000,
     horizon: DAY,
+    resume_spacing: 1_000,
   }),
 );
 

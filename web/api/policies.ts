@@ -42,6 +42,7 @@ const MEANING: Record<PolicyKey, string> = {
   approval_final:
     'A plan that is approved after its start, when everybody was asked in vain, keeps its dates or moves to the next free days, unless the approver says otherwise',
   horizon: 'How far ahead calendar and tasks are built; a day at the least for everybody',
+  resume_spacing: 'A resume that moves posts keeps those of one platform at least this far from each other',
 };
 
 function duration(key: DurationKey) {

@@ -16,6 +16,7 @@ export const POLICY_MEANING: Record<PolicyKey, string> = {
   approval_final:
     'When everybody was asked in vain and the start date passed, this is what approving it does, unless the approver chooses otherwise.',
   horizon: 'What lies further ahead is built as its days come nearer.',
+  resume_spacing: 'Where resuming moves posts. An hour means at most one per platform and hour.',
   tick: 'Each check extends the calendar and looks for work left behind. Whole days check at 07:00 in the campaign’s zone.',
   tick_jitter: 'So that not every campaign is checked at the same minute.',
 };
@@ -34,7 +35,7 @@ export const POLICY_GROUPS: ReadonlyArray<{ title: string; keys: readonly Policy
       'approval_final',
     ],
   },
-  { title: 'What the campaign does by itself', keys: ['horizon', 'tick', 'tick_jitter'] },
+  { title: 'What the campaign does by itself', keys: ['horizon', 'resume_spacing', 'tick', 'tick_jitter'] },
 ];
 
 /** What each choice is called; the values themselves are for machines. */

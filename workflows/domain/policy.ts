@@ -30,6 +30,8 @@ const DURATION_DEFAULTS = {
   approval_lead: 'P1D',
   /** How far ahead calendar and tasks are built. */
   horizon: 'P14D',
+  /** A resume that moves posts keeps those of one platform at least this far from each other. */
+  resume_spacing: 'PT1H',
 } as const;
 
 /** What is chosen rather than measured; the first is the default. */
@@ -90,6 +92,7 @@ const RANGES: Record<DurationKey, Range> = {
   approval_deputy: { least: 5 * MINUTE, most: 30 * DAY, says: 'PT5M to P30D' },
   approval_lead: { least: 5 * MINUTE, most: 30 * DAY, says: 'PT5M to P30D' },
   horizon: { least: DAY, most: 366 * DAY, says: 'P1D to P366D' },
+  resume_spacing: { least: 5 * MINUTE, most: DAY, says: 'PT5M to P1D' },
 };
 
 /** May be zero; everything else takes a second at the least, whoever sets it. */

@@ -1,7 +1,6 @@
 import type { CalendarItemStatus } from './calendar';
 import { shiftsFor, type Movable, type Pause, type ResumePolicy, type Shift } from './pauses';
 import type { Platform } from './platforms';
-import { APART } from './slots';
 import { isUnfinished, type TaskStatus } from './tasks';
 import { addDays, atLocal, localDate, localTime, plus, type LocalDate } from './time';
 
@@ -30,19 +29,21 @@ export type Resumable = {
 
 /**
  * Where each row goes when `pauses` end under `policy`. What the paused time would move into the night, onto a
- * blackout day or within an hour of another post of its platform goes on to the next time that is free, so that
- * a resume never bursts. The tasks of an item move as far as their item does.
+ * blackout day or closer than `spacing` (ms) to another post of its platform goes on to the next time that is free,
+ * so that a resume never bursts. The tasks of an item move as far as their item does.
  */
 export function resumeShifts(
   facts: Resumable,
   pauses: readonly Pause[],
   policy: ResumePolicy,
   at: Date,
+  spacing: number,
 ): Shift[] {
   const shifts = shiftsFor(movableRows(facts), pauses, policy, at);
   const ofItems = reflowed(
     facts,
     shifts.filter(({ kind }) => kind === 'ITEM'),
+    spacing,
   );
   const moved = new Map(ofItems.map((shift) => [shift.id, shift.to.getTime() - shift.from.getTime()]));
   const itemOf = new Map(facts.tasks.map((task) => [task.id, task.calendar_item_id]));
@@ -81,7 +82,7 @@ function isUnpublished({ status }: { status: CalendarItemStatus }): boolean {
 }
 
 /** In order of time, so that posts of one platform keep their order. */
-function reflowed({ campaign, items }: Resumable, shifts: readonly Shift[]): Shift[] {
+function reflowed({ campaign, items }: Resumable, shifts: readonly Shift[], spacing: number): Shift[] {
   const platformOf = new Map(items.map(({ id, platform }) => [id, platform]));
   const moving = new Set(shifts.map(({ id }) => id));
   const taken = new Map<Platform, Date[]>();
@@ -95,19 +96,24 @@ function reflowed({ campaign, items }: Resumable, shifts: readonly Shift[]): Shi
       const platform = platformOf.get(shift.id);
       if (!platform) return shift;
       const others = taken.get(platform) ?? [];
-      const to = freeFrom(shift.to, others, campaign);
+      const to = freeFrom(shift.to, others, campaign, spacing);
       taken.set(platform, [...others, to]);
       return { ...shift, to };
     });
 }
 
 /** Every step goes forward, and there are only so many posts and blackout days: it ends. */
-function freeFrom(wanted: Date, others: readonly Date[], campaign: Resumable['campaign']): Date {
+function freeFrom(
+  wanted: Date,
+  others: readonly Date[],
+  campaign: Resumable['campaign'],
+  spacing: number,
+): Date {
   for (let at = wanted; ;) {
     const allowed = offBlackout(outOfTheNight(at, campaign.timezone), campaign);
-    const clash = others.find((other) => Math.abs(other.getTime() - allowed.getTime()) < APART);
+    const clash = others.find((other) => Math.abs(other.getTime() - allowed.getTime()) < spacing);
     if (!clash) return allowed;
-    at = plus(clash, APART);
+    at = plus(clash, spacing);
   }
 }
 

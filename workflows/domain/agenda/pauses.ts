@@ -1,17 +1,18 @@
 import { lastPauseEnd, policyOf, unsettled } from '../pauses';
+import type { Policy } from '../policy';
 import { resumeShifts } from '../resume';
 import { isOpen } from '../tasks';
 import { later, plus } from '../time';
 import type { Change } from './changes';
 import type { CampaignFacts } from './facts';
 
-export function settlePauses(facts: CampaignFacts, now: Date): Change[] {
+export function settlePauses(facts: CampaignFacts, now: Date, { resume_spacing }: Policy): Change[] {
   const over = unsettled(facts.pauses, facts.campaign.pauses_settled_through);
   if (over.length === 0) return [];
   const policy = policyOf(over);
   // Whoever ended a pause may have a clock ahead of ours; a pause that is settled in part would never be.
   const through = over.reduce((at, pause) => later(at, pause.to ?? at), now);
-  const shifts = resumeShifts(facts, over, policy, through);
+  const shifts = resumeShifts(facts, over, policy, through, resume_spacing);
   for (const shift of shifts) {
     const row = [...facts.tasks, ...facts.items].find(({ id }) => id === shift.id);
     if (!row) continue;
