@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import * as workflows from '../workflows';
 import { DECISIONS } from '../db/commands';
+import { AUDIT_WORDS, ENTITY_WORDS } from '../web/audit/words';
 import { DECISION_NAMES } from '../workflows/messages/campaigns';
 
 // What lint cannot see. Rules about one route or one template at a time are tested beside it, in tests/web.
@@ -174,6 +175,25 @@ describe('a file', () => {
       /\b(describe|it|test)\.(only|skip|to[d]o)\b|\b[xf](describe|it)\(/.test(read(path)),
     );
     expect(marked).toEqual([]);
+  });
+});
+
+describe('an audit entry', () => {
+  const writing = sources.filter((path) => /^(db|activities|web)\//.test(path)).map(read);
+  const named = (pattern: RegExp) => [
+    ...new Set(writing.flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name as string))),
+  ];
+
+  it('is about a kind of record that people can choose by its word', () => {
+    const kinds = named(/entityType: '(\w+)'/g);
+    expect(kinds.length).toBeGreaterThan(15);
+    expect(kinds.filter((kind) => !(kind in ENTITY_WORDS))).toEqual([]);
+  });
+
+  it('has a verb that people can choose by its words', () => {
+    const verbs = named(/action: '(\w+ed(?:_\w+)?)'/g);
+    expect(verbs.length).toBeGreaterThan(40);
+    expect(verbs.filter((verb) => !(verb in AUDIT_WORDS))).toEqual([]);
   });
 });
 

@@ -79,6 +79,14 @@ describe('a row of metrics', () => {
     return 'errors' in judged ? judged.errors.map(({ field, rule }) => `${field} ${rule}`) : [];
   };
 
+  it('is refused for an archived campaign, which gets no more figures anywhere', () => {
+    const archived = new Map(
+      [...campaigns].map(([name, one]) => [name, { ...one, status: 'ARCHIVED' as const }]),
+    );
+    const judged = readMetricRow(row(cells), archived, todays(NOW));
+    expect(judged).toMatchObject({ errors: [{ field: 'campaign', rule: 'CAMPAIGN_CLOSED' }] });
+  });
+
   it('is read with the usual unit of its metric, also after the campaign is over', () => {
     expect(readMetricRow(row(cells), campaigns, todays(NOW))).toMatchObject({
       value: {

@@ -27,7 +27,10 @@ type Wrong = Parameters<Parameters<typeof judge>[2]>[0];
 const UNITS = METRIC_UNITS.map((unit) => unit.toLowerCase()).join(', ');
 const LONGEST_NOTE = 2_000;
 
-/** A row as one figure of a campaign. Figures of campaigns that are over are still taken: they come late. */
+/**
+ * A row as one figure of a campaign. Figures of campaigns that are over are still taken: they come late. An archived
+ * one gets no more, as everywhere.
+ */
 export function readMetricRow(
   row: SheetRow,
   campaigns: NamedCampaigns,
@@ -36,6 +39,9 @@ export function readMetricRow(
   return judge('METRICS', row, (wrong) => {
     const cell = (name: string) => (row.cells[name] ?? '').trim();
     const campaign = findNamed(cell('campaign'), campaigns, wrong);
+    if (campaign?.status === 'ARCHIVED') {
+      wrong('campaign', 'CAMPAIGN_CLOSED', 'This campaign is archived: it gets no more figures.');
+    }
     const platform = readPlatform(cell('platform'), wrong);
     const metric_type = readName(cell('metric_type'), wrong);
     const unit = metric_type === undefined ? undefined : readUnit(cell('unit'), metric_type, wrong);
