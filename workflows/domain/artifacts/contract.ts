@@ -36,8 +36,11 @@ export type InForce = {
 /** What a stage is built on: its campaign, and what is in force of the stages before it. */
 export type Upstream = { campaign: CampaignBasics; approved: Partial<Record<Stage, InForce>> };
 
-/** `campaign.primary_cta`, `INTAKE.offer.pricing`: where a value came from, and in which version. */
-export type Origin = { stage: Stage | 'CAMPAIGN'; path: string; version: number | null };
+/**
+ * `campaign.primary_cta`, `INTAKE.offer.pricing`: where a value came from, and in which version. DEFAULT is what
+ * most campaigns want, and comes from nowhere.
+ */
+export type Origin = { stage: Stage | 'CAMPAIGN' | 'DEFAULT'; path: string; version: number | null };
 /** A value offered for a field, taken over from upstream. */
 export type Offered = { value: Value; origin: Origin };
 
@@ -93,6 +96,11 @@ export function offered(upstream: Upstream, stage: Stage, path: string, value: V
 /** For `hydrate`: a value of the campaign. */
 export function fromCampaign(path: keyof CampaignBasics, value: Value): Offered {
   return { value, origin: { stage: 'CAMPAIGN', path, version: null } };
+}
+
+/** For `hydrate`: what most campaigns want. */
+export function byDefault(path: string, value: Value): Offered {
+  return { value, origin: { stage: 'DEFAULT', path, version: null } };
 }
 
 /** The content with everything offered put where nothing was said yet. */
