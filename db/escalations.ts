@@ -248,12 +248,20 @@ async function listIncident(trx: Trx, { incident_id, level }: EscalationRow): Pr
     .orderBy(['opened_at', 'escalations.id'])
     .limit(CAMPAIGNS_LISTED)
     .select<
-      Array<{ id: string; task_ids: string[]; campaign_id: string; name: string; operators: string[] }>
+      Array<{
+        id: string;
+        task_ids: string[];
+        campaign_id: string;
+        name: string;
+        timezone: string;
+        operators: string[];
+      }>
     >(
       'escalations.id',
       'task_ids',
       'campaign_id',
       'campaigns.name',
+      'campaigns.timezone',
       trx.raw(
         `array(select operator_id from escalation_tellings told
           where told.escalation_id = escalations.id and told.level = escalations.level)::text[] as operators`,
@@ -264,8 +272,8 @@ async function listIncident(trx: Trx, { incident_id, level }: EscalationRow): Pr
     .whereIn('id', shown)
     .orderBy(['due_at', 'id'])
     .select<Array<{ id: string; title: string; due_at: Date }>>('id', 'title', 'due_at');
-  return rows.map(({ campaign_id, name, task_ids, operators }) => ({
-    campaign: { id: campaign_id, name },
+  return rows.map(({ campaign_id, name, timezone, task_ids, operators }) => ({
+    campaign: { id: campaign_id, name, timezone },
     level,
     tasks: tasks.filter(({ id }) => task_ids.slice(0, LISTED).includes(id)),
     count: task_ids.length,

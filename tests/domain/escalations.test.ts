@@ -217,18 +217,19 @@ test('the weekly sweep is the first Monday at nine, in the campaign’s zone, af
 
 describe('what is told of an escalation', () => {
   const one = {
-    campaign: { id: 'c-1', name: 'Spring' },
+    campaign: { id: 'c-1', name: 'Spring', timezone: 'Europe/Berlin' },
     level: 3 as const,
     tasks: [{ title: 'Post to LinkedIn', due_at: plus(NOW, -80 * HOUR) }],
     count: 2,
   };
 
-  test('is its tasks, how late they are, the ways out, and at the highest level the thought of pausing', () => {
+  test('is its tasks, when they were due and how late they are, what that means, the ways out, and at the highest level the thought of pausing', () => {
     const note = escalationNote([one], 'OWN', NOW, false);
     expect(note.title).toBe('2 tasks are overdue in Spring (level 3 of 3, urgent)');
     expect(note.body.split('\n')).toEqual([
-      'Post to LinkedIn: 80 hours late',
+      'Post to LinkedIn: due 2026-11-17 03:00 Europe/Berlin, 80 hours late',
       'And 1 more.',
+      'Five or more are overdue, or one for more than three days: the owner looks after it now.',
       'Three ways out: complete with proof, block with a reason, or reschedule.',
       'Consider pausing until this is under control.',
     ]);
@@ -236,7 +237,7 @@ describe('what is told of an escalation', () => {
   });
 
   test('is one list for campaigns of one cause', () => {
-    const other = { ...one, level: 1 as const, campaign: { id: 'c-2', name: 'Summer' } };
+    const other = { ...one, level: 1 as const, campaign: { ...one.campaign, id: 'c-2', name: 'Summer' } };
     const note = escalationNote([{ ...one, level: 1 }, other], 'PERSON:olga', NOW, true);
     expect(note.title).toBe('Work in 2 campaigns is still overdue');
     expect(note.body).toContain('All of it is one person’s.\nSpring: 2 overdue\nSummer: 2 overdue');

@@ -4,6 +4,7 @@ import type { EscalationTelling } from '../../db/escalations';
 import type { EscalationRow } from '../../db/tables';
 import type { AgendaEntry } from '../../workflows/domain/agenda';
 import { missingForActivation } from '../../workflows/domain/campaigns';
+import { ESCALATION_IMPACT } from '../../workflows/domain/escalation-notes';
 import { lateTasks } from '../../workflows/domain/escalations';
 import type { TaskStatus } from '../../workflows/domain/tasks';
 import { daysBetween, localDate } from '../../workflows/domain/time';
@@ -67,12 +68,6 @@ export function presentFigures({ campaign, standing }: Room, counts: Partial<Rec
   ];
 }
 
-const LEVEL_WORDS = {
-  1: 'Somebody has to clear what is overdue.',
-  2: 'Three or more are overdue, or one for more than a day: the lead looks after it now.',
-  3: 'Five or more are overdue, or one for more than three days: the owner looks after it now.',
-};
-
 export function presentEscalation(
   { campaign, standing }: Room,
   escalation: (EscalationRow & { told: EscalationTelling[] }) | undefined,
@@ -84,7 +79,7 @@ export function presentEscalation(
   const count = escalation.task_ids.length;
   return {
     title: `Escalation, level ${escalation.level}: ${count === 1 ? 'one task is' : `${count} tasks are`} overdue`,
-    impact: LEVEL_WORDS[escalation.level],
+    impact: ESCALATION_IMPACT[escalation.level],
     opened: onBothClocks(escalation.opened_at, campaign.timezone, zone, now),
     urgent: escalation.level >= 2,
     told: presentTold(escalation.told, campaign.timezone, zone, now),

@@ -3,6 +3,7 @@ import type { Today, TodaySection, TodayTask } from '../../db/tasks/today';
 import { TODAY_SECTIONS, WHOSE } from '../../db/tasks/today';
 import type { CampaignChoice, OpenEscalationCard, PlanInReview, WorkspaceState } from '../../db/workspace';
 import type { AgendaEntry } from '../../workflows/domain/agenda';
+import { ESCALATION_IMPACT } from '../../workflows/domain/escalation-notes';
 import { can, type Role } from '../../workflows/domain/permissions';
 import { TASK_PLATFORMS } from '../../workflows/domain/platforms';
 import { onBothClocks } from '../campaigns/times';
@@ -167,6 +168,7 @@ function presentCard(card: OpenEscalationCard, reader: Reader, now: Date) {
     })),
     more: count > card.tasks.length ? count - card.tasks.length : undefined,
     urgent: card.level >= 2,
+    impact: ESCALATION_IMPACT[card.level],
     told: presentTold(card.told, card.timezone, reader.time_zone, now),
     pause: card.level === 3 ? `/campaigns/${card.campaign_id}/pause` : undefined,
   };

@@ -1,9 +1,9 @@
 import type { EscalationCause, EscalationLevel } from './escalations';
-import { HOUR } from './time';
+import { HOUR, localDate, localTime } from './time';
 
 /** One open escalation as its note tells it. */
 export type ToldEscalation = {
-  campaign: { id: string; name: string };
+  campaign: { id: string; name: string; timezone: string };
   level: EscalationLevel;
   /** Oldest first; the first few of them. */
   tasks: ReadonlyArray<{ title: string; due_at: Date }>;
@@ -12,6 +12,13 @@ export type ToldEscalation = {
 };
 
 export type EscalationNote = { title: string; body: string; link: string; campaignId: string | null };
+
+/** What it means for the campaign, and who looks after it. */
+export const ESCALATION_IMPACT: Record<EscalationLevel, string> = {
+  1: 'Somebody has to clear what is overdue: a post that stays undone counts as missed, and nobody follows it up.',
+  2: 'Three or more are overdue, or one for more than a day: the lead looks after it now.',
+  3: 'Five or more are overdue, or one for more than three days: the owner looks after it now.',
+};
 
 const WAYS_OUT = 'Three ways out: complete with proof, block with a reason, or reschedule.';
 
@@ -27,10 +34,13 @@ export function escalationNote(
   const still = again ? 'still ' : '';
   const urgent = first.level >= 2 ? ` (level ${first.level} of 3, urgent)` : '';
   const pause = first.level === 3 ? 'Consider pausing until this is under control.' : undefined;
+  const impact = ESCALATION_IMPACT[first.level];
   if (told.length === 1) {
     return {
       title: `${tasks(first.count)} ${still}overdue in ${first.campaign.name}${urgent}`,
-      body: [...listed(first, now), causeWords(cause, false), WAYS_OUT, pause].filter(Boolean).join('\n'),
+      body: [...listed(first, now), causeWords(cause, false), impact, WAYS_OUT, pause]
+        .filter(Boolean)
+        .join('\n'),
       link: `/campaigns/${first.campaign.id}`,
       campaignId: first.campaign.id,
     };
@@ -38,7 +48,7 @@ export function escalationNote(
   const lines = told.map(({ campaign, count }) => `${campaign.name}: ${count} overdue`);
   return {
     title: `Work in ${told.length} campaigns is ${still}overdue${urgent}`,
-    body: [causeWords(cause, true), ...lines, WAYS_OUT, pause].filter(Boolean).join('\n'),
+    body: [causeWords(cause, true), ...lines, impact, WAYS_OUT, pause].filter(Boolean).join('\n'),
     link: '/today',
     campaignId: null,
   };
@@ -67,8 +77,12 @@ function tasks(count: number): string {
   return count === 1 ? 'One task is' : `${count} tasks are`;
 }
 
-function listed({ tasks: known, count }: ToldEscalation, now: Date): string[] {
-  const lines = known.map(({ title, due_at }) => `${title}: ${lateWords(now.getTime() - due_at.getTime())}`);
+function listed({ tasks: known, count, campaign }: ToldEscalation, now: Date): string[] {
+  const zone = campaign.timezone;
+  const lines = known.map(({ title, due_at: at }) => {
+    const due = `due ${localDate(at, zone)} ${localTime(at, zone)} ${zone}`;
+    return `${title}: ${due}, ${lateWords(now.getTime() - at.getTime())}`;
+  });
   return count > known.length ? [...lines, `And ${count - known.length} more.`] : lines;
 }
 
