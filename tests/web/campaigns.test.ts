@@ -219,9 +219,11 @@ describe('pausing and resuming', () => {
     expect(paused).toContain('Held while it is paused.');
 
     site.setNow(plus(NOW, 4 * DAY));
-    expect(wordsOf(await page(`/campaigns/${id}/resume`, lead))).toContain(
-      'Shift everything by the paused time',
-    );
+    const offered = wordsOf(await page(`/campaigns/${id}/resume`, lead));
+    expect(offered).toContain('Shift everything by the paused time');
+    expect(offered).toContain('Nothing moves. Then one task is overdue at once.');
+    expect(offered).toContain('posts with their tasks move.');
+    expect(offered).not.toContain('move. Then');
     const before = await firstPost(id);
     expect((await decide(lead, id, 'resume', { policy: 'shift_all' })).status).toBe(303);
     expect(await statusOf(id)).toBe('ACTIVE');

@@ -121,7 +121,8 @@ async function resumePage(site: Site, req: Request, campaign: CampaignView, refu
     shifts.filter(({ kind }) => kind === 'ITEM').map(({ id }) => id),
   );
   const titles = await listItemTitles(site.db, [...new Set(ids)]);
-  const rows = { campaign, previews, tasks: room.standing.facts.tasks, titles, at };
+  const { facts, policy } = room.standing;
+  const rows = { campaign, previews, tasks: facts.tasks, titles, policy, at };
   return {
     ...presentResume(rows, operatorOf(req).time_zone, formState(req.body, refusal)),
     // A refused decision keeps its id: another try is another decision.

@@ -5,6 +5,8 @@ import type { CalendarItemRow } from '../../db/tables';
 import type { TaskFacts } from '../../workflows/domain/agenda';
 import { checkReason } from '../../workflows/domain/campaigns';
 import { RESUME_POLICIES, type ResumePolicy } from '../../workflows/domain/pauses';
+import type { Policy } from '../../workflows/domain/policy';
+import { statusAt } from '../../workflows/domain/tasks';
 import { localDate } from '../../workflows/domain/time';
 import { yes, type Verdict } from '../../workflows/domain/verdict';
 import { parseForm, type FormState } from '../forms';
@@ -111,6 +113,7 @@ type ResumeRows = {
   previews: readonly ResumePreview[];
   tasks: readonly TaskFacts[];
   titles: Map<string, Pick<CalendarItemRow, 'title' | 'platform'>>;
+  policy: Policy;
   at: Date;
 };
 
@@ -137,10 +140,11 @@ export function presentResume(rows: ResumeRows, zone: string, form: FormState) {
 }
 
 /** A post and its task move together: one row tells both. */
-function presentShifts(preview: ResumePreview, { campaign, tasks, titles, at }: ResumeRows, zone: string) {
+function presentShifts(preview: ResumePreview, rows: ResumeRows, zone: string) {
+  const { campaign, tasks, titles, at } = rows;
   const withItem = new Set(tasks.filter((task) => task.calendar_item_id !== null).map(({ id }) => id));
   const told = preview.shifts.filter((shift) => !(shift.kind === 'TASK' && withItem.has(shift.id)));
-  const rows = told.slice(0, ROWS_SHOWN).map((shift) => {
+  const shown = told.slice(0, ROWS_SHOWN).map((shift) => {
     const item = titles.get(shift.id);
     return {
       what: item?.title ?? tasks.find((task) => task.id === shift.id)?.title ?? 'A task',
@@ -149,10 +153,33 @@ function presentShifts(preview: ResumePreview, { campaign, tasks, titles, at }: 
       to: onBothClocks(shift.to, campaign.timezone, zone, at),
     };
   });
-  const more = told.length - rows.length;
+  const more = told.length - shown.length;
   const posts = told.filter(({ kind }) => kind === 'ITEM').length;
-  const summary = movedWords(posts, told.length - posts);
-  return { rows, more: more > 0 ? more : undefined, summary, beyond: beyondWords(preview, campaign) };
+  const summary = [movedWords(posts, told.length - posts), lateWords(preview, rows)]
+    .filter(Boolean)
+    .join(' ');
+  const beyond = beyondWords(preview, campaign);
+  return { rows: shown, more: more > 0 ? more : undefined, summary, beyond };
+}
+
+/** What a resume makes late in the same moment; nothing while the whole system is paused, too. */
+function lateWords({ shifts, waits }: ResumePreview, { tasks, policy, at }: ResumeRows): string | undefined {
+  if (waits) return undefined;
+  const dueOf = new Map(shifts.map(({ id, to }) => [id, to]));
+  const turned = tasks
+    .filter(({ held_delay_ms }) => held_delay_ms === null)
+    .map((task) => ({
+      from: task.status,
+      to: statusAt({ ...task, due_at: dueOf.get(task.id) ?? task.due_at }, at, policy),
+    }))
+    .filter(({ from, to }) => from !== to);
+  const overdue = turned.filter(({ to }) => to === 'OVERDUE').length;
+  const missed = turned.filter(({ to }) => to === 'MISSED').length;
+  const said = [
+    overdue > 0 && (overdue === 1 ? 'one task is overdue' : `${overdue} tasks are overdue`),
+    missed > 0 && (missed === 1 ? 'one post counts as missed' : `${missed} posts count as missed`),
+  ].filter(Boolean);
+  return said.length === 0 ? undefined : `Then ${said.join(' and ')} at once.`;
 }
 
 /** The end date stays: what moves past it stays open when the campaign ends. */
