@@ -8,7 +8,7 @@ import type { Db, Trx } from '../connection';
 import { newId } from '../ids';
 import type { Keep } from '../once';
 import type { Reported } from '../report';
-import type { CampaignRow, MetricEntryRow } from '../tables';
+import type { CampaignRow, MetricEntryRow, TaskRow } from '../tables';
 import { factOf } from './log';
 
 export type CorrectionAnswer = { entry_id: string; version: number };
@@ -56,6 +56,26 @@ export function removeMetric(
     await keep?.(trx, answer);
     return yes(answer);
   });
+}
+
+/**
+ * Takes out the figures that came with a completion which is taken back: done again they come again, and would count
+ * twice. What was logged with the task by itself stays. Answers how many; the caller writes the audit entry.
+ */
+export async function removeFiguresOfCompletion(
+  trx: Trx,
+  task: Pick<TaskRow, 'id' | 'completed_at'>,
+  reason: string,
+  by: Reported,
+): Promise<number> {
+  if (!task.completed_at) return 0;
+  const removed = await trx<MetricEntryRow>('metric_entries')
+    .where({ task_id: task.id, recorded_at: task.completed_at })
+    .whereNull('removed_at')
+    .update({ removed_at: by.now, version: trx.raw('version + 1') as unknown as number })
+    .returning('*');
+  for (const before of removed) await keepCorrection(trx, before, null, reason, by);
+  return removed.length;
 }
 
 async function onEntry(

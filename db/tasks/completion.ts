@@ -17,6 +17,7 @@ import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
 import { insertTaskMetrics, type MetricInput } from '../metrics';
+import { removeFiguresOfCompletion } from '../metrics/correct';
 import { listBearingPauses } from '../pauses';
 import { policyOfCampaign } from '../policies';
 import { report, type ReportAnswer, type Reported } from '../report';
@@ -227,11 +228,18 @@ async function cancelSteps(trx: Trx, campaign: CampaignRow, post: TaskRow, by: R
   return steps.length;
 }
 
-export type ReopenAnswer = { task_id: string; status: string; due_at: string; cancelled_follow_ups: number };
+export type ReopenAnswer = {
+  task_id: string;
+  status: string;
+  due_at: string;
+  cancelled_follow_ups: number;
+  /** Figures that came with the completion, now out of every sum. */
+  removed_figures: number;
+};
 
 /**
- * Takes a completion (or a miss) back: the task is open again, its open follow-ups are cancelled. One whose
- * time is so long past that the clock would call it missed at once is due now.
+ * Takes a completion (or a miss) back: the task is open again, its open follow-ups are cancelled and its figures
+ * taken out. One whose time is so long past that the clock would call it missed at once is due now.
  */
 export function reopenTask(
   db: Db,
@@ -282,6 +290,8 @@ async function reopen(
     by.now,
   );
   const cancelled = await cancelFollowUps(trx, task, by.now);
+  const why = reason.trim() || 'The completion it came with was taken back.';
+  const removed = await removeFiguresOfCompletion(trx, task, why, by);
   await tellWatchers(trx, campaign, task, 'reopened_task', by, reason);
   await recordAudit(trx, {
     actor: by.actor,
@@ -291,7 +301,7 @@ async function reopen(
     campaign,
     before: taskFact(task),
     after: { status: placed.status, due_at: placed.due_at },
-    details: { cancelled_follow_ups: cancelled },
+    details: { cancelled_follow_ups: cancelled, removed_figures: removed },
     reason: reason.trim() || undefined,
     at: by.now,
   });
@@ -300,6 +310,7 @@ async function reopen(
     status: placed.status,
     due_at: placed.due_at.toISOString(),
     cancelled_follow_ups: cancelled,
+    removed_figures: removed,
   });
 }
 

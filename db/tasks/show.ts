@@ -12,7 +12,7 @@ import { listSteps, type ItemStepRow } from './of-item';
 import { readWatching, type Watching } from './watchers';
 
 export type Relative = Pick<TaskRow, 'id' | 'title' | 'status' | 'due_at' | 'origin' | 'held_delay_ms'>;
-export type TaskMetric = { metric_type: string; value: number; unit: string };
+export type TaskMetric = { metric_type: string; value: number; unit: string; recorded_at: Date };
 export type TaskHistoryEntry = Pick<
   AuditEntryRow,
   'at' | 'actor' | 'action' | 'before' | 'after' | 'details' | 'reason'
@@ -105,8 +105,9 @@ function listFollowUps(db: Db, task: TaskRow): Promise<Relative[]> {
 function listMetrics(db: Db, task: TaskRow): Promise<TaskMetric[]> {
   return db('metric_entries')
     .where({ campaign_id: task.campaign_id, task_id: task.id })
+    .whereNull('removed_at')
     .orderBy('id')
-    .select('metric_type', 'value', 'unit');
+    .select('metric_type', 'value', 'unit', 'recorded_at');
 }
 
 /** What was done to it alone, and to it with others at once. */

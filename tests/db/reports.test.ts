@@ -1,6 +1,7 @@
 import { pauseSystem, resumeSystem } from '../../db/controls';
 import { connect } from '../../db/connection';
 import { newId } from '../../db/ids';
+import { insertMetrics } from '../../db/metrics';
 import type { Operator } from '../../db/operators';
 import type { CampaignRow, TaskRow } from '../../db/tables';
 import { blockTask, dismissTask, unblockTask } from '../../db/tasks/block';
@@ -320,6 +321,24 @@ describe('reopening', () => {
       [2, 'FOLLOWUP_24H', 'PENDING'],
     ]);
     expect(all[2]?.due_at).toEqual(plus(later, 2 * HOUR));
+  });
+
+  it('takes out the figures that came with the completion: done again they count once', async () => {
+    const task = await post();
+    const metrics = [{ type: 'likes', value: 12, unit: 'COUNT' as const }];
+    ok(await completeTask(db(), task, { ...aLink(), metrics }, by()));
+    const logged = { metric_type: 'shares', value: 3, unit: 'COUNT' as const, date: '2026-11-20' };
+    const place = { campaign_id: campaign.id, task_id: task.id, platform: 'linkedin' as const };
+    await db().transaction((trx) => insertMetrics(trx, [{ ...logged, ...place }], by(olga, plus(NOW, HOUR))));
+    const later = by(olga, plus(NOW, 3 * HOUR));
+    expect(ok(await reopenTask(db(), task, 'Wrong link', later)).answer.removed_figures).toBe(1);
+    ok(await completeTask(db(), task, { ...aLink(), metrics }, by(olga, plus(NOW, 4 * HOUR))));
+    const counted = await db()('metric_entries').where({ task_id: task.id }).whereNull('removed_at');
+    expect(counted.map(({ metric_type, value }) => [metric_type, value]).sort()).toEqual([
+      ['likes', 12],
+      ['shares', 3],
+    ]);
+    expect(await db()('metric_corrections').pluck('reason')).toEqual(['Wrong link']);
   });
 
   it('is the same once more with the same key, and refused for what is open', async () => {

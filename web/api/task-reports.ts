@@ -117,12 +117,17 @@ const reopen = endpoint({
   path: '/tasks/:id/completion',
   summary: 'Take a completion back',
   description:
-    'Also opens a MISSED task again, then with a reason. Follow-ups that are still open are cancelled.',
+    'Also opens a MISSED task again, then with a reason. Follow-ups that are still open are cancelled, and figures that came with the completion are taken out of every sum.',
   body: z.strictObject({ reason: reason.optional().describe('Why. A MISSED task is not reopened without.') }),
   answers: {
     200: {
       description: 'It is open again.',
-      schema: changed[200].schema.extend({ cancelled_follow_ups: z.int() }),
+      schema: changed[200].schema.extend({
+        cancelled_follow_ups: z.int(),
+        removed_figures: z
+          .int()
+          .describe('Figures that came with the completion and are out of every sum now.'),
+      }),
     },
   },
   handle: (asked) =>

@@ -71,12 +71,15 @@ export async function reopen(site: Site, req: Request, res: Response, task: Task
   const done = await reopenTask(site.db, task, reasonOf(req.body), reportedBy(req, site.now()));
   const fresh = done.ok ? await findTask(site.db, operatorOf(req), task.id) : undefined;
   const zone = await zoneOf(site, req, task);
-  return reportOn(site, req, res, task, 'reopening', done, ({ cancelled_follow_ups: cancelled }) => {
+  return reportOn(site, req, res, task, 'reopening', done, (answer) => {
+    const { cancelled_follow_ups: cancelled, removed_figures: removed } = answer;
     const due = fresh ? ` It is due ${asSaid(fresh.due_at, zone, site.now())}.` : '';
-    const gone =
-      cancelled === 0
-        ? ''
-        : ` ${cancelled} ${cancelled === 1 ? 'follow-up was' : 'follow-ups were'} cancelled.`;
-    return `The task is open again.${due}${gone}`;
+    const gone = cancelled === 0 ? '' : ` ${counted(cancelled, 'follow-up')} cancelled.`;
+    const out = removed === 0 ? '' : ` ${counted(removed, 'figure')} taken out of every sum.`;
+    return `The task is open again.${due}${gone}${out}`;
   });
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${count === 1 ? `${what} was` : `${what}s were`}`;
 }

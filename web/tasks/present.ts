@@ -350,17 +350,23 @@ function reasonForm({ task }: TaskFacts, noun: string, refused: RefusedForm | un
   };
 }
 
-/** Taking a completion back cancels its follow-ups: the form says so. */
+/** Taking a completion back cancels its follow-ups and takes its figures out: the form says so. */
 function presentReopening(facts: TaskFacts, refused: RefusedForm | undefined) {
-  const { task, followUps } = facts;
+  const { task, followUps, metrics } = facts;
+  const figures = metrics.filter(({ recorded_at: at }) => at.getTime() === task.completed_at?.getTime());
   const open = followUps.filter(({ status }) => !['DONE', 'CANCELLED', 'MISSED', 'FAILED'].includes(status));
   return {
     ...reasonForm(facts, 'completion', refused),
     optional: task.status !== 'MISSED',
     note:
-      open.length > 0
-        ? `Its ${open.length === 1 ? 'open follow-up is' : `${open.length} open follow-ups are`} cancelled with it.`
-        : undefined,
+      [
+        open.length > 0 &&
+          `Its ${open.length === 1 ? 'open follow-up is' : `${open.length} open follow-ups are`} cancelled with it.`,
+        figures.length > 0 &&
+          `${figures.length === 1 ? 'The figure that came with it no longer counts' : `The ${figures.length} figures that came with it no longer count`}.`,
+      ]
+        .filter(Boolean)
+        .join(' ') || undefined,
   };
 }
 
