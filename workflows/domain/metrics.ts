@@ -224,7 +224,7 @@ function isLater(one: Figure, than: Figure): boolean {
 }
 
 /** Without the dust of binary fractions: 0.1 + 0.2 is 0.3. */
-function exact(value: number): number {
+export function exact(value: number): number {
   return Number(value.toPrecision(14));
 }
 
