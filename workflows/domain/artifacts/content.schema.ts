@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isLocalDate, isZone } from '../time';
 import { no, yes, type Refusal, type Verdict } from '../verdict';
-import type { Content, Field, Section, StageForm, TextField } from './fields';
+import { isWebAddress } from './entries';
+import type { Content, Field, Option, Section, StageForm, TextField } from './fields';
 
 /** The schema of a stage's content, made of its form: what a draft may hold, and what is wrong with what was sent. */
 
@@ -127,12 +128,6 @@ function grouped(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
-function isWebAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return (protocol === 'https:' || protocol === 'http:') && hostname.includes('.');
-}
-
 /**
  * A content as it is kept, out of what was sent: aliases resolved, texts trimmed, empty values left out. Fields may stand
  * in their section or, where their name is unique, beside the sections. FIELDS_INVALID with a sentence for each
@@ -142,7 +137,8 @@ export function parseContent(form: StageForm, sent: unknown): Verdict<Content> {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
     return invalid({ content: 'Must be an object of sections.' });
   }
-  const fields: Record<string, string> = {};
+  // Without a prototype, so that a field called __proto__ is refused like any other that does not exist.
+  const fields = Object.create(null) as Record<string, string>;
   const placed = placedIn(form, sent as Record<string, unknown>, fields);
   const parsed = schemaOf(form).safeParse(placed);
   if (!parsed.success) {
@@ -169,12 +165,14 @@ function placedIn(form: StageForm, sent: Record<string, unknown>, wrong: Record<
   const put = (section: Section, field: Field, value: unknown) => {
     const clean = cleaned(field, value);
     if (clean === undefined) return;
-    (placed[section.key] ??= {})[field.key] = clean;
+    const fields = (placed[section.key] ??= {});
+    if (field.key in fields) wrong[`${section.key}.${field.key}`] = 'Sent twice, under two names.';
+    fields[field.key] = clean;
   };
-  for (const [name, value] of Object.entries(sent)) {
+  for (const [name, value] of ungrouped(form.groups, sent)) {
     const section = form.sections.find((one) => isNamed(one, name));
     if (section && isRecord(value)) {
-      for (const [inner, of] of Object.entries(value)) {
+      for (const [inner, of] of ungrouped(section.groups, value)) {
         const field = section.fields.find((one) => isNamed(one, inner));
         if (field) put(section, field, of);
         else wrong[`${section.key}.${inner}`] = 'There is no such field.';
@@ -190,6 +188,13 @@ function placedIn(form: StageForm, sent: Record<string, unknown>, wrong: Record<
     else wrong[name] = section ? 'Must be an object of fields.' : 'There is no such field.';
   }
   return placed;
+}
+
+/** Names with their values; what stands together under the name of a group as if it stood alone. */
+function ungrouped(groups: readonly string[] = [], sent: Record<string, unknown>): Array<[string, unknown]> {
+  return Object.entries(sent).flatMap(([name, value]) =>
+    groups.includes(name) && isRecord(value) ? Object.entries(value) : [[name, value] as [string, unknown]],
+  );
 }
 
 function isNamed(one: { key: string; aliases?: readonly string[] }, name: string): boolean {
@@ -210,7 +215,7 @@ function cleaned(field: Field, value: unknown): unknown {
     case 'email':
     case 'date':
     case 'zone':
-      return typeof value === 'string' ? cleanText(value, field.kind === 'text') : value;
+      return typeof value === 'string' ? cleanText(value, field.kind === 'text') : textOf(field, value);
     case 'choice':
       return typeof value === 'string' ? chosen(field.options, value) : value;
     case 'number':
@@ -236,37 +241,46 @@ function cleaned(field: Field, value: unknown): unknown {
     }
     case 'map': {
       if (!isRecord(value)) return value;
+      const nameOf = (typed: string) => (field.keys ? chosen(field.keys, typed) : cleanText(typed, false));
       const entries = Object.entries(value)
-        .map(([name, inner]) => [name.trim(), cleaned({ ...field.value, key: field.key }, inner)] as const)
-        .filter(([name, inner]) => name !== '' && inner !== undefined);
+        .map(([name, inner]) => [nameOf(name), cleaned({ ...field.value, key: field.key }, inner)] as const)
+        .filter(([name, inner]) => name !== undefined && inner !== undefined);
       return entries.length === 0 ? undefined : Object.fromEntries(entries);
     }
   }
 }
 
 function cleanRow(columns: readonly Field[], row: Record<string, unknown>): Record<string, unknown> {
-  const clean: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) {
+  const entries = Object.entries(row).map(([name, value]): [string, unknown] => {
     const column = columns.find((one) => isNamed(one, name));
-    const inner = column ? cleaned(column, value) : value;
-    if (inner !== undefined) clean[column?.key ?? name] = inner;
-  }
-  return clean;
+    return column ? [column.key, cleaned(column, value)] : [name, value];
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** Several texts where one is kept become its lines: `{ primary_offers: ['A', 'B'] }`. */
+function textOf(field: TextField, value: unknown): unknown {
+  if (field.kind !== 'text' || !Array.isArray(value)) return value;
+  return value.every((one) => typeof one === 'string') ? cleanText(value.join('\n'), true) : value;
 }
 
 function cleanText(text: string, keepsLines: boolean): string | undefined {
-  const trimmed = text.replaceAll('\r\n', '\n').replaceAll('\0', '').trim();
+  // Postgres keeps neither NUL nor half a character.
+  const storable = text.replaceAll('\0', '').replaceAll(/\p{Surrogate}/gu, '\uFFFD');
+  const trimmed = storable.replaceAll('\r\n', '\n').trim();
   const clean = keepsLines ? trimmed : trimmed.replaceAll(/\s*\n\s*/g, ' ');
   return clean === '' ? undefined : clean;
 }
 
-/** `Lead generation`, `lead_generation` and `LEAD_GENERATION` choose the same option, by value or label. */
-function chosen(options: ReadonlyArray<{ value: string; label: string }>, typed: string): string | undefined {
+/** `Lead generation`, `lead_generation` and `LEAD_GENERATION` choose the same option, by value, label or alias. */
+function chosen(options: readonly Option[], typed: string): string | undefined {
   const text = typed.trim();
   if (text === '') return undefined;
   const plain = (one: string) => one.toLowerCase().replaceAll(/[\s_-]+/g, ' ');
   const found = options.find(({ value }) => value === text);
-  const alike = options.find(({ value, label }) => [value, label].some((one) => plain(one) === plain(text)));
+  const alike = options.find(({ value, label, aliases = [] }) =>
+    [value, label, ...aliases].some((one) => plain(one) === plain(text)),
+  );
   return (found ?? alike)?.value ?? text;
 }
 
@@ -278,8 +292,9 @@ function numberIn(text: string): unknown {
 }
 
 function flagIn(text: string): unknown {
-  if (['true', 'on', 'yes', '1'].includes(text.toLowerCase())) return true;
-  return ['false', 'off', 'no', '0', ''].includes(text.toLowerCase()) ? false : text;
+  const word = text.trim().toLowerCase();
+  if (['true', 'on', 'yes', '1'].includes(word)) return true;
+  return ['false', 'off', 'no', '0', ''].includes(word) ? false : text;
 }
 
 /** A list, or one entry a line. */

@@ -1,7 +1,16 @@
 import type { Platform } from '../platforms';
 import type { Check } from '../qc/check';
 import type { LocalDate } from '../time';
-import { applies, fieldsOf, isEmpty, valueAt, type Content, type StageForm, type Value } from './fields';
+import {
+  applies,
+  fieldsOf,
+  isEmpty,
+  valueAt,
+  type Content,
+  type Field,
+  type StageForm,
+  type Value,
+} from './fields';
 import type { Stage } from './stages';
 
 /** What the rules of a stage read of its campaign. */
@@ -61,15 +70,29 @@ export type StageContract = {
   checks: readonly Check[];
 };
 
-/** Required fields, then the stage's own rules. */
+/** Required fields, in tables the required columns of each row, then the stage's own rules. */
 export function validateContent(contract: StageContract, content: Content, upstream: Upstream): Validation {
   const missing = fieldsOf(contract.form)
-    .filter(({ section, field }) => field.required && applies(section, content))
-    .filter(({ path }) => isEmpty(valueAt(content, path)))
-    .map(({ path, field }): Finding => ({ field: path, message: `${field.label} is required.` }));
+    .filter(({ section }) => applies(section, content))
+    .flatMap(({ path, field }) => missingIn(path, field, valueAt(content, path)));
   const own = contract.validate(content, upstream);
   const errors = [...missing, ...own.errors];
   return { ok: errors.length === 0, errors, warnings: own.warnings };
+}
+
+function missingIn(path: string, field: Field, value: Value | undefined): Finding[] {
+  if (isEmpty(value)) {
+    return field.required ? [{ field: path, message: `${field.label} is required.` }] : [];
+  }
+  if (field.kind !== 'rows' || !Array.isArray(value)) return [];
+  return value.flatMap((row, index) =>
+    field.columns
+      .filter((column) => column.required && typeof row === 'object' && isEmpty(row[column.key]))
+      .map((column): Finding => ({
+        field: `${path}.${index}.${column.key}`,
+        message: `${field.label}, row ${index + 1}: ${column.label} is required.`,
+      })),
+  );
 }
 
 /** For `hydrate`: what stands at a path of an upstream stage, under the path it is offered for. */

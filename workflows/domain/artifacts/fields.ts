@@ -5,7 +5,12 @@ import type { Stage } from './stages';
  * the completeness and the texts that every check walks through are all made of this one description.
  */
 
-export type Option = { value: string; label: string };
+export type Option = {
+  value: string;
+  label: string;
+  /** Other words for it, as machines send them. */
+  aliases?: readonly string[];
+};
 
 type Described = {
   /** Lower snake case, unique within its section. */
@@ -63,6 +68,8 @@ export type Section = {
   /** What this part is for, in a sentence. */
   note?: string;
   aliases?: readonly string[];
+  /** Names under which machines send some of its fields together: `{ messaging: { headline } }`. */
+  groups?: readonly string[];
   /** It matters only where another field (`section.field`) has one of these values. */
   when?: { field: string; is: readonly string[] };
   /** Written by the product when the version is saved; shown, never typed. */
@@ -70,7 +77,13 @@ export type Section = {
   fields: readonly Field[];
 };
 
-export type StageForm = { stage: Stage; schemaVersion: string; sections: readonly Section[] };
+export type StageForm = {
+  stage: Stage;
+  schemaVersion: string;
+  /** Names under which machines send some of its sections together: `{ context_data: { hiring } }`. */
+  groups?: readonly string[];
+  sections: readonly Section[];
+};
 
 export type CellValue = string | number | boolean | string[];
 export type Row = Record<string, CellValue>;
@@ -126,7 +139,9 @@ export function isEmpty(value: Value | undefined): boolean {
 export function applies(section: Section, content: Content): boolean {
   if (!section.when) return true;
   const value = valueAt(content, section.when.field);
-  return typeof value === 'string' && section.when.is.includes(value);
+  if (typeof value !== 'string') return false;
+  const said = value.trim().toLowerCase();
+  return section.when.is.some((one) => one.toLowerCase() === said);
 }
 
 /** One text of a content and where it stands: `offer.pricing`, `audience.segments.2.who`. */

@@ -100,9 +100,10 @@ export function reportOn(stage: Stage, checks: CheckResult[]): QcReport {
   };
 }
 
-/** The content with everything put right that takes nobody's judgement; undefined when there is nothing of the kind. */
+/** The content with what a check found put right; undefined where that takes judgement, or nothing is wrong. */
 export function fixOf(checks: readonly Check[], checkId: string, input: QcInput): Content | undefined {
   const check = checks.find(({ id }) => id === checkId);
-  if (!check?.fix || !check.run(input)) return undefined;
+  // A check that breaks says so in its report; there is nothing that it could put right.
+  if (!check?.fix || !runCheck(check, input).auto_fixable) return undefined;
   return check.fix(input);
 }

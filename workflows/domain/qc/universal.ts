@@ -1,10 +1,28 @@
-import { isEmpty, fieldsOf, textsOf, valueAt, applies, type PlacedText } from '../artifacts/fields';
+import {
+  applies,
+  fieldsOf,
+  isEmpty,
+  textsOf,
+  valueAt,
+  type PlacedText,
+  type StageForm,
+} from '../artifacts/fields';
+import { entriesOf, saysNothing } from '../artifacts/entries';
 import type { Check, Evidence, QcInput } from './check';
 
 /** What is checked of every stage's content. */
 
-const PLACEHOLDERS =
-  /\b(tbd|tba|to be (?:defined|determined|announced)|lorem ipsum|fill (?:this )?in|to-?do|x{3,})\b|\[(?:placeholder|insert|your|client|name|company|brand|date|link|url)[^\]\n]{0,60}\]|\{\{[^}\n]{0,60}\}\}|<(?:placeholder|insert)[^>\n]{0,60}>/i;
+/** "Fill in the form" asks the reader, "fill in" the writer; "[Client login](https://…)" is a link. */
+const PLACEHOLDERS = new RegExp(
+  [
+    String.raw`\b(?:tbd|tba|to be (?:defined|determined|announced)|lorem ipsum|todo|x{3,})\b`,
+    String.raw`\bfill (?:this )?in\b(?!(?: \w+){1,3} (?:form|survey|questionnaire|application|sheet)\b)`,
+    String.raw`\[(?:placeholder|insert|your|client|name|company|brand|date|link|url)\b[^\]\n]{0,60}\](?!\()`,
+    String.raw`\{\{[^}\n]{0,60}\}\}`,
+    String.raw`<(?:placeholder|insert)\b[^>\n]{0,60}>`,
+  ].join('|'),
+  'i',
+);
 const INTERNAL_NOTES =
   /\binternal(?: note)?s?\s*:|\bdo not share\b|\bconfidential\b|\bwip\b|\bfixme\b|\bnot for (?:the )?client\b/i;
 
@@ -56,15 +74,23 @@ export const requiredDisclaimers: Check = {
   title: 'Every required disclaimer stands in the copy or its rules',
   instruction: 'Add the disclaimer to the rules or to the copy that needs it.',
   run(input) {
-    const wanted = entriesAt(input, 'INTAKE', 'voice.required_disclaimers');
+    const wanted = requiredDisclaimersOf(input);
     const all = textsOf(input.form, input.content)
-      .map(({ text }) => text.toLowerCase())
+      .map(({ text }) => plainText(text))
       .join('\n');
-    const missing = wanted.filter((one) => !all.includes(one.toLowerCase()));
+    const missing = wanted.filter((one) => !all.includes(plainText(one)));
     if (missing.length === 0) return undefined;
-    return { message: `Missing: ${missing.map((one) => `“${one}”`).join(', ')}.`, evidence: [] };
+    const evidence = missing.map((text): Evidence => ({ field: homeOfDisclaimers(input.form), text }));
+    return { message: `Missing: ${list(evidence)}.`, evidence };
   },
 };
+
+/** The field for them where a form has one, else the first that holds copy. */
+function homeOfDisclaimers(form: StageForm): string {
+  const fields = fieldsOf(form);
+  const own = fields.find(({ field }) => field.key === 'required_disclaimers');
+  return (own ?? fields.find(({ field }) => field.copy) ?? fields[0])?.path ?? '';
+}
 
 const SHALLOW = 12;
 
@@ -79,9 +105,8 @@ export const minDepth: Check = {
       .filter(({ section, field }) => field.kind === 'text' && field.required && applies(section, content))
       .flatMap(({ path }): Evidence[] => {
         const value = valueAt(content, path);
-        return typeof value === 'string' && !isEmpty(value) && value.trim().length < SHALLOW
-          ? [{ field: path, text: value }]
-          : [];
+        const isShort = typeof value === 'string' && value.trim().length < SHALLOW;
+        return isShort && !isEmpty(value) && !saysNothing(value) ? [{ field: path, text: value }] : [];
       });
     return evidence.length === 0 ? undefined : { message: 'Some answers are very short.', evidence };
   },
@@ -91,26 +116,35 @@ export const minDepth: Check = {
 export const UNIVERSAL_CHECKS: readonly Check[] = [noPlaceholders, noInternalNotes, minDepth];
 export const COPY_CHECKS: readonly Check[] = [noForbiddenLanguage, requiredDisclaimers];
 
+/** What the rules of the house stand in: the stage itself while it is being checked, else what is in force of it. */
+type RulesIn = Pick<QcInput, 'upstream'> & Partial<Pick<QcInput, 'form' | 'content'>>;
+
 /** The words that intake and strategy forbid, lower case. */
-export function forbiddenWords(input: Pick<QcInput, 'upstream'>): string[] {
+export function forbiddenWords(input: RulesIn): string[] {
   const banned = entriesAt(input, 'INTAKE', 'voice.banned_words');
   const forbidden = entriesAt(input, 'STRATEGY', 'layer7_constraints.forbidden_language');
-  return [...new Set([...banned, ...forbidden].map((word) => word.toLowerCase()))];
+  const words = [...banned, ...forbidden].flatMap((entry) => entry.split(',')).map((word) => word.trim());
+  return [...new Set(words.filter((word) => word !== '').map((word) => word.toLowerCase()))];
 }
 
-/** A list, or a text with one entry a line or between commas. */
+/** What the law or the client wants to be said, as intake and strategy have it. */
+export function requiredDisclaimersOf(input: RulesIn): string[] {
+  const asked = entriesAt(input, 'INTAKE', 'voice.required_disclaimers');
+  const kept = entriesAt(input, 'STRATEGY', 'layer7_constraints.required_disclaimers');
+  return [...new Map([...asked, ...kept].map((one) => [plainText(one), one])).values()];
+}
+
 function entriesAt(
-  { upstream }: Pick<QcInput, 'upstream'>,
+  { upstream, form, content }: RulesIn,
   stage: 'INTAKE' | 'STRATEGY',
   path: string,
 ): string[] {
-  const source = upstream.approved[stage];
-  const value = source && valueAt(source.content, path);
-  const entries = typeof value === 'string' ? value.split(/[\n,;]/) : Array.isArray(value) ? value : [];
-  return entries
-    .filter((one) => typeof one === 'string')
-    .map((one) => one.trim())
-    .filter((one) => one !== '' && one.toLowerCase() !== 'none');
+  const source = form?.stage === stage ? content : upstream.approved[stage]?.content;
+  return entriesOf(source && valueAt(source, path)).filter((entry) => !saysNothing(entry));
+}
+
+function plainText(text: string): string {
+  return text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }
 
 /** As whole words, whatever the case. */

@@ -1,0 +1,28 @@
+/** What a text consists of, where one field holds several things or stands in for another kind. */
+
+/** The entries of a text, one a line or between semicolons; those of a list as they are. */
+export function entriesOf(value: unknown): string[] {
+  const entries: unknown[] =
+    typeof value === 'string' ? value.split(/[\n;]/) : Array.isArray(value) ? value : [];
+  return entries
+    .filter((one) => typeof one === 'string')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
+/** A list as a text, one a line. */
+export function asLines(entries: readonly string[]): string {
+  return entries.filter((one) => one.trim() !== '').join('\n');
+}
+
+/** "none", "n/a", "unknown": the answer is that there is nothing to say. */
+export function saysNothing(text: string): boolean {
+  return /^(none|no|n\/a|not applicable|unknown|nothing)\.?$/i.test(text.trim());
+}
+
+/** An address with https:// or http:// and a host that has a dot in its name. */
+export function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return (protocol === 'https:' || protocol === 'http:') && hostname.includes('.');
+}
