@@ -6,7 +6,7 @@ import { recordAudit } from './audit';
 import type { Db, Trx } from './connection';
 import { newId } from './ids';
 import type { Operator } from './operators';
-import type { CalendarFeedRow } from './tables';
+import type { CalendarFeedRow, TaskRow } from './tables';
 import { visibleCampaigns, type Viewer } from './viewer';
 
 /** Calendars that people read in their own programs: each an address with a secret in it. */
@@ -125,11 +125,11 @@ export type FeedItem = {
 
 const MOST = 5_000;
 
-/** What a feed holds: items that stand, from `from` on, of campaigns that the person may see now. */
+/** What a feed of posts holds: items that stand, from `from` on, of campaigns that the person may see now. */
 export function listFeedItems(
   db: Db,
   viewer: Viewer,
-  feed: Pick<CalendarFeedRow, 'campaign_id' | 'only_mine'>,
+  feed: Pick<CalendarFeedRow, 'campaign_id'>,
   from: Date,
 ): Promise<FeedItem[]> {
   const query = visibleCampaigns(db, viewer)
@@ -149,8 +149,38 @@ export function listFeedItems(
       { campaign_name: 'campaigns.name', timezone: 'campaigns.timezone', minutes: 't.estimated_minutes' },
     );
   if (feed.campaign_id) void query.where('campaigns.id', feed.campaign_id);
-  if (feed.only_mine) void query.where('t.assigned_to', viewer.id);
   return query as unknown as Promise<FeedItem[]>;
+}
+
+export type FeedTask = Pick<
+  TaskRow,
+  'id' | 'title' | 'platform' | 'status' | 'due_at' | 'copy_text' | 'version' | 'updated_at'
+> & { campaign_name: string; timezone: string; minutes: number | null };
+
+/** What a feed of one's own work holds: every task that is the person's, from `from` on, at the time it is due. */
+export function listFeedTasks(
+  db: Db,
+  viewer: Viewer,
+  feed: Pick<CalendarFeedRow, 'campaign_id'>,
+  from: Date,
+): Promise<FeedTask[]> {
+  const query = visibleCampaigns(db, viewer)
+    .join('tasks as t', 't.campaign_id', 'campaigns.id')
+    .where('t.assigned_to', viewer.id)
+    .where('t.due_at', '>=', from)
+    .whereNot('t.status', 'CANCELLED')
+    .whereNull('t.dismissed_at')
+    .orderBy('t.due_at')
+    .orderBy('t.id')
+    .limit(MOST)
+    .select<FeedTask[]>(
+      ...['id', 'title', 'platform', 'status', 'due_at', 'copy_text', 'version', 'updated_at'].map(
+        (column) => `t.${column}`,
+      ),
+      { campaign_name: 'campaigns.name', timezone: 'campaigns.timezone', minutes: 't.estimated_minutes' },
+    );
+  if (feed.campaign_id) void query.where('campaigns.id', feed.campaign_id);
+  return query as unknown as Promise<FeedTask[]>;
 }
 
 /** Plain SHA-256: the secret is 256 random bits, so there is nothing to guess. */

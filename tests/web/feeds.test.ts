@@ -1,8 +1,10 @@
 import type { CalendarItemRow } from '../../db/tables';
+import { DAY, plus } from '../../workflows/domain/time';
 import { NOW } from '../support/cast';
 import { anApi, aRunningCampaign, type ApiApp, type Machine } from '../support/machine';
 import { formsOf, unescaped, wordsOf } from '../support/page';
 import { send } from '../support/send';
+import { aTask } from '../support/work';
 
 let site: ApiApp;
 let machine: Machine;
@@ -61,7 +63,7 @@ describe('a calendar address', () => {
     expect(ics).not.toContain(`UID:${dropped?.id}@aicmo`);
   });
 
-  it('holds one campaign, or only what is mine', async () => {
+  it('holds the posts of one campaign, or every task that is mine', async () => {
     const [one, other] = [await aRunningCampaign(site, machine), await aRunningCampaign(site, machine)];
     const [item] = await itemsOf(one);
     const [foreign] = await itemsOf(other);
@@ -71,7 +73,17 @@ describe('a calendar address', () => {
     const mine = await aFeed({ scope: 'mine' });
     expect(await mine.read()).not.toContain('BEGIN:VEVENT');
     await site.db('tasks').where({ calendar_item_id: foreign?.id }).update({ assigned_to: mine.operator.id });
-    expect((await mine.read()).match(/BEGIN:VEVENT/g)).toHaveLength(1);
+    const own = { assigned_to: mine.operator.id, estimated_minutes: 45, due_at: plus(NOW, DAY) };
+    const write = { ...own, task_type: 'WRITE', title: 'Write for LinkedIn: Spring opener' } as const;
+    const task = await aTask(site.db, { id: one }, NOW, write);
+    await aTask(site.db, { id: one }, NOW, { ...write, status: 'CANCELLED' });
+    const ics = await mine.read();
+    expect(ics.match(/BEGIN:VEVENT/g)).toHaveLength(2);
+    const event = ics.split('BEGIN:VEVENT').find((part) => part.includes(`UID:${task.id}@aicmo`));
+    expect(event).toContain('SUMMARY:Write for LinkedIn: Spring opener');
+    expect(event).toContain('DTSTART:20261121T100000Z');
+    expect(event).toContain('DTEND:20261121T104500Z');
+    expect(event).toContain(`/tasks/${task.id}`);
   });
 
   it('honours what its owner may see at that moment', async () => {

@@ -58,7 +58,10 @@ const create = endpoint({
   body: z.strictObject({
     name: z.string().trim().min(1, 'Give it a name.').max(100, 'Has at most 100 characters.'),
     campaign_id: anId.nullable().default(null).describe('One campaign, or null for all.'),
-    only_mine: z.boolean().default(false).describe('Only posts whose task is the caller’s.'),
+    only_mine: z
+      .boolean()
+      .default(false)
+      .describe('The caller’s tasks, each at the time it is due, instead of posts.'),
   }),
   answers: {
     201: {

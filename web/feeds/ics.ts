@@ -1,17 +1,65 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import type { FeedItem } from '../../db/feeds';
+import type { FeedItem, FeedTask } from '../../db/feeds';
 import { MINUTE, plus } from '../../workflows/domain/time';
-import { calendarStatusLabel, platformLabel } from '../labels';
+import { calendarStatusLabel, platformLabel, taskStatusLabel } from '../labels';
 import { describeTime } from '../times';
+
+/** What a feed shows at one time: a post of the calendar, or a task. */
+export type FeedEvent = {
+  id: string;
+  version: number;
+  updated_at: Date;
+  at: Date;
+  timezone: string;
+  minutes: number;
+  summary: string;
+  campaign: string;
+  status: string;
+  done: boolean;
+  text: string | null;
+  path: string;
+};
+
+/** How long something takes that nobody estimated. */
+const USUAL_MINUTES = 15;
+
+export function eventOfItem(item: FeedItem): FeedEvent {
+  const { id, version, updated_at, timezone, campaign_name: campaign } = item;
+  return {
+    ...{ id, version, updated_at, timezone, campaign },
+    at: item.scheduled_at,
+    minutes: item.minutes ?? USUAL_MINUTES,
+    summary: `${platformLabel[item.platform].word}: ${item.title}`,
+    status: calendarStatusLabel[item.status].word,
+    done: item.status === 'DONE',
+    text: item.copy_text,
+    path: `/calendar/${id}`,
+  };
+}
+
+/** The title of a task begins with its verb and where it is done. */
+export function eventOfTask(task: FeedTask): FeedEvent {
+  const { id, version, updated_at, timezone, campaign_name: campaign } = task;
+  return {
+    ...{ id, version, updated_at, timezone, campaign },
+    at: task.due_at,
+    minutes: task.minutes ?? USUAL_MINUTES,
+    summary: task.title,
+    status: taskStatusLabel[task.status].word,
+    done: task.status === 'DONE',
+    text: task.copy_text,
+    path: `/tasks/${id}`,
+  };
+}
 
 /**
  * A calendar as other programs read it. Times are instants (UTC), so that every program shows them on its
- * reader's own clock; the campaign's wall time is in the text. An item keeps its UID wherever it is moved.
+ * reader's own clock; the campaign's wall time is in the text. An event keeps its UID wherever it is moved.
  */
 export function icsOf(
   name: string,
   zone: string,
-  items: readonly FeedItem[],
+  events: readonly FeedEvent[],
   origin: string,
   now: Date,
 ): string {
@@ -22,26 +70,25 @@ export function icsOf(
     ttl: 15 * 60,
   });
   calendar.x([{ key: 'X-WR-TIMEZONE', value: zone }]);
-  for (const item of items) {
-    const address = `${origin}/calendar/${item.id}`;
+  for (const event of events) {
+    const address = `${origin}${event.path}`;
     calendar.createEvent({
-      id: `${item.id}@aicmo`,
-      sequence: item.version,
-      stamp: item.updated_at,
-      start: item.scheduled_at,
-      end: plus(item.scheduled_at, (item.minutes ?? 15) * MINUTE),
-      summary: `${platformLabel[item.platform].word}: ${item.title}`,
-      description: describe(item, address, now),
+      id: `${event.id}@aicmo`,
+      sequence: event.version,
+      stamp: event.updated_at,
+      start: event.at,
+      end: plus(event.at, event.minutes * MINUTE),
+      summary: event.summary,
+      description: describe(event, address, now),
       url: address,
-      status: item.status === 'DONE' ? ICalEventStatus.CONFIRMED : ICalEventStatus.TENTATIVE,
-      lastModified: item.updated_at,
+      status: event.done ? ICalEventStatus.CONFIRMED : ICalEventStatus.TENTATIVE,
+      lastModified: event.updated_at,
     });
   }
   return calendar.toString();
 }
 
-function describe(item: FeedItem, address: string, now: Date): string {
-  const status = calendarStatusLabel[item.status].word;
-  const when = `${describeTime(item.scheduled_at, item.timezone, now).local} (${item.timezone})`;
-  return [`${item.campaign_name} · ${status}`, when, item.copy_text, address].filter(Boolean).join('\n\n');
+function describe(event: FeedEvent, address: string, now: Date): string {
+  const when = `${describeTime(event.at, event.timezone, now).local} (${event.timezone})`;
+  return [`${event.campaign} · ${event.status}`, when, event.text, address].filter(Boolean).join('\n\n');
 }

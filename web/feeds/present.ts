@@ -15,9 +15,9 @@ export function presentFeeds(
 ) {
   const chosen = form.values['scope'];
   const scopes = [
-    ['all', 'Every campaign that I may see'],
-    ['mine', 'Only posts whose task is mine'],
-    ...(campaign ? [['campaign', `Only ${campaign.name}`]] : []),
+    ['all', 'The posts of every campaign that I may see'],
+    ['mine', 'My tasks: everything that is mine to do, when it is due'],
+    ...(campaign ? [['campaign', `The posts of ${campaign.name}`]] : []),
   ];
   return {
     title: 'Calendar addresses',
@@ -29,7 +29,7 @@ export function presentFeeds(
     made,
     feeds: feeds.map((feed) => ({
       name: feed.name,
-      shows: feed.campaign_name ?? (feed.only_mine ? 'My own posts' : 'Every campaign'),
+      shows: feed.campaign_name ?? (feed.only_mine ? 'My tasks' : 'Every campaign'),
       made: relativeWords(feed.created_at, now),
       used: feed.last_used_at ? `read ${relativeWords(feed.last_used_at, now)}` : 'never read yet',
       ended: feed.revoked_at ? `ended ${relativeWords(feed.revoked_at, now)}` : undefined,

@@ -1,14 +1,22 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { findCampaign } from '../../db/campaigns';
-import { createFeed, findFeedByToken, listFeedItems, listFeeds, revokeFeed } from '../../db/feeds';
+import {
+  createFeed,
+  findFeedByToken,
+  listFeedItems,
+  listFeeds,
+  listFeedTasks,
+  revokeFeed,
+  type OpenFeed,
+} from '../../db/feeds';
 import { can } from '../../workflows/domain/permissions';
 import { DAY, plus } from '../../workflows/domain/time';
 import { no } from '../../workflows/domain/verdict';
 import { formState, parseForm, type FormState } from '../forms';
 import { actorOf, operatorOf } from '../request';
 import type { Feature, Site } from '../site';
-import { icsOf } from './ics';
+import { eventOfItem, eventOfTask, icsOf } from './ics';
 import { presentFeeds } from './present';
 
 const FEATURE = 'campaign_ops';
@@ -100,11 +108,18 @@ async function serve(site: Site, req: Request, res: Response) {
     return;
   }
   const { feed, operator } = open;
-  const items = await listFeedItems(site.db, operator, feed, plus(now, -BACK));
+  const events = await eventsOf(site, open, plus(now, -BACK));
   res
     .type('text/calendar; charset=utf-8')
     .set('Content-Disposition', 'inline; filename="calendar.ics"')
-    .send(icsOf(feed.name, operator.time_zone, items, originOf(req), now));
+    .send(icsOf(feed.name, operator.time_zone, events, originOf(req), now));
+}
+
+/** Of posts, or of everything that is the person's to do. */
+async function eventsOf(site: Site, { feed, operator }: OpenFeed, from: Date) {
+  return feed.only_mine
+    ? (await listFeedTasks(site.db, operator, feed, from)).map(eventOfTask)
+    : (await listFeedItems(site.db, operator, feed, from)).map(eventOfItem);
 }
 
 function originOf(req: Request): string {
