@@ -17,30 +17,50 @@ export type Author = { actor: Actor; now: Date };
 type ClientCounts = { campaigns: number; running: number; open_tasks: number; overdue_tasks: number };
 export type ClientView = ClientRow & ClientCounts;
 
+/** In which order a list of clients can stand. */
+export const CLIENT_ORDERS = ['name', 'created', 'open', 'overdue'] as const;
+export type ClientOrder = (typeof CLIENT_ORDERS)[number];
+
 export type ClientFilter = {
   search?: string;
   /** Those that were put away, instead of those that were not. */
   archived?: boolean;
   limit: number;
+  /** By name unless said otherwise. */
+  order?: ClientOrder;
+  descending?: boolean;
   /** Id of the last one seen. */
   after?: string;
+};
+
+const OPEN_TASKS = `(select count(*) from tasks join campaigns on campaigns.id = tasks.campaign_id
+    where campaigns.client_id = clients.id
+      and tasks.status in ('PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE', 'BLOCKED'))`;
+const OVERDUE_TASKS = `(select count(*) from tasks join campaigns on campaigns.id = tasks.campaign_id
+    where campaigns.client_id = clients.id and tasks.status = 'OVERDUE')`;
+
+/** What a client is sorted by; ids are in the order of creation. */
+const SORTED_BY: Record<ClientOrder, string> = {
+  name: 'lower(clients.name)',
+  created: 'clients.id',
+  open: OPEN_TASKS,
+  overdue: OVERDUE_TASKS,
 };
 
 const COUNTS = `
   (select count(*) from campaigns where campaigns.client_id = clients.id) as campaigns,
   (select count(*) from campaigns where campaigns.client_id = clients.id
       and campaigns.status in ('ACTIVE', 'PAUSED')) as running,
-  (select count(*) from tasks join campaigns on campaigns.id = tasks.campaign_id
-    where campaigns.client_id = clients.id
-      and tasks.status in ('PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE', 'BLOCKED')) as open_tasks,
-  (select count(*) from tasks join campaigns on campaigns.id = tasks.campaign_id
-    where campaigns.client_id = clients.id and tasks.status = 'OVERDUE') as overdue_tasks`;
+  ${OPEN_TASKS} as open_tasks,
+  ${OVERDUE_TASKS} as overdue_tasks`;
 
-/** By name. */
 export async function listClients(db: Db, viewer: Viewer, filter: ClientFilter): Promise<ClientView[]> {
+  const { order = 'name', descending = false } = filter;
+  const sortedBy = SORTED_BY[order];
+  const direction = descending ? 'desc' : 'asc';
   const query = visibleClients(db, viewer)
     .select('clients.*', db.raw(COUNTS))
-    .orderByRaw('lower(clients.name), clients.id')
+    .orderByRaw(`${sortedBy} ${direction}, clients.id ${direction}`)
     .limit(filter.limit);
   void (filter.archived ? query.whereNotNull('archived_at') : query.whereNull('archived_at'));
   if (filter.search) {
@@ -53,7 +73,8 @@ export async function listClients(db: Db, viewer: Viewer, filter: ClientFilter):
   }
   if (filter.after) {
     void query.whereRaw(
-      '(lower(clients.name), clients.id) > (select lower(name), id from clients where id = ?)',
+      `(${sortedBy}, clients.id) ${descending ? '<' : '>'}
+        (select ${sortedBy}, clients.id from clients where clients.id = ?)`,
       [filter.after],
     );
   }

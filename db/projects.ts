@@ -23,12 +23,36 @@ export type ProjectView = ProjectRow & {
   ends: string | null;
 };
 
+/** In which order a list of projects can stand. */
+export const PROJECT_ORDERS = ['client', 'name', 'created', 'ends', 'overdue'] as const;
+export type ProjectOrder = (typeof PROJECT_ORDERS)[number];
+
+/** What a project is sorted by; ids are in the order of creation. Without an open campaign it ends last. */
+const SORTED_BY: Record<ProjectOrder, readonly string[]> = {
+  client: ['lower(clients.name)', 'lower(projects.name)', 'projects.id'],
+  name: ['lower(projects.name)', 'projects.id'],
+  created: ['projects.id'],
+  ends: [
+    `(select coalesce(max(campaigns.end_date), 'infinity'::date) from campaigns
+       where campaigns.project_id = projects.id and campaigns.status not in ('COMPLETED', 'ARCHIVED'))`,
+    'projects.id',
+  ],
+  overdue: [
+    `(select count(*) from tasks join campaigns on campaigns.id = tasks.campaign_id
+       where campaigns.project_id = projects.id and tasks.status = 'OVERDUE')`,
+    'projects.id',
+  ],
+};
+
 export type ProjectFilter = {
   clientId?: string;
   search?: string;
   /** Those put on hold or cancelled, instead of those on the board. */
   putAway?: boolean;
   limit: number;
+  /** By client and name unless said otherwise. */
+  order?: ProjectOrder;
+  descending?: boolean;
   /** Id of the last one seen. */
   after?: string;
 };
@@ -56,11 +80,13 @@ const PROGRESS = `
       'end_date', campaigns.end_date)), '[]')
     from campaigns where campaigns.project_id = projects.id) as progress`;
 
-/** Projects of clients that are not archived, by client and name. */
+/** Projects of clients that are not archived. */
 export async function listProjects(db: Db, viewer: Viewer, filter: ProjectFilter): Promise<ProjectView[]> {
+  const { order = 'client', descending = false } = filter;
+  const sortedBy = SORTED_BY[order];
   const query = projectsOf(db, viewer)
     .whereNull('clients.archived_at')
-    .orderByRaw('lower(clients.name), lower(projects.name), projects.id')
+    .orderByRaw(sortedBy.map((part) => `${part} ${descending ? 'desc' : 'asc'}`).join(', '))
     .limit(filter.limit);
   const away = ['ON_HOLD', 'CANCELLED'];
   void (filter.putAway ? query.whereIn('projects.state', away) : query.whereNotIn('projects.state', away));
@@ -71,8 +97,8 @@ export async function listProjects(db: Db, viewer: Viewer, filter: ProjectFilter
   }
   if (filter.after) {
     void query.whereRaw(
-      `(lower(clients.name), lower(projects.name), projects.id) >
-        (select lower(c.name), lower(p.name), p.id from projects p join clients c on c.id = p.client_id where p.id = ?)`,
+      `(${sortedBy.join(', ')}) ${descending ? '<' : '>'} (select ${sortedBy.join(', ')}
+        from projects join clients on clients.id = projects.client_id where projects.id = ?)`,
       [filter.after],
     );
   }

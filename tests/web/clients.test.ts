@@ -41,6 +41,29 @@ describe('the list of clients', () => {
     expect(await words('/clients?search=busy')).toMatch(/Busy Client 1 campaign, 1 running \d+ open tasks/);
   });
 
+  it('stands in the order that was chosen, also behind the last one of a page', async () => {
+    await aRunningCampaign(site, machine, { client: 'Sorted late' });
+    await added('Sorted calm');
+    const late = site.db('clients').where({ name: 'Sorted late' }).select('id');
+    const campaigns = site.db('campaigns').where('client_id', 'in', late).select('id');
+    await site.db('tasks').where('campaign_id', 'in', campaigns).update({ status: 'OVERDUE' });
+    const order = async (sort: string, after = '') =>
+      [...(await page(`/clients?search=sorted&sort=${sort}${after}`)).matchAll(/>(Sorted \w+)<\/a>/g)].map(
+        ([, name]) => name,
+      );
+    expect(await order('name')).toEqual(['Sorted calm', 'Sorted late']);
+    expect(await order('-name')).toEqual(['Sorted late', 'Sorted calm']);
+    expect(await order('-created')).toEqual(['Sorted calm', 'Sorted late']);
+    expect(await order('-overdue')).toEqual(['Sorted late', 'Sorted calm']);
+    const { id } = await late.first();
+    for (const sort of ['-overdue', '-open', '-name', 'created']) {
+      expect(await order(sort, `&after=${id}`)).toEqual(['Sorted calm']);
+    }
+    const text = await page('/clients?search=sorted&sort=-overdue');
+    expect(text).toContain('<option value="-overdue" selected>Most overdue first</option>');
+    expect(unescaped(text)).toContain('href="/clients?search=sorted&show=archived&sort=-overdue"');
+  });
+
   it('goes on behind the last one of a page', async () => {
     const many = Array.from({ length: 60 }, (_, at) => ({
       id: `00000000-0000-7000-8000-0000000000${String(at).padStart(2, '0')}`,

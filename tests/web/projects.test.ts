@@ -76,6 +76,29 @@ describe('the board', () => {
   });
 });
 
+describe('the list of projects', () => {
+  it('stands in the order that was chosen, also behind the last one of a page', async () => {
+    const given = { client: 'Order Client' };
+    await aRunningCampaign(site, machine, { ...given, project: 'Ordered b', end_date: '2027-03-31' });
+    await aRunningCampaign(site, machine, { ...given, project: 'Ordered a', end_date: '2027-06-30' });
+    const projects = site.db('projects').where({ name: 'Ordered a' }).select('id');
+    const campaigns = site.db('campaigns').whereIn('project_id', projects).select('id');
+    await site.db('tasks').whereIn('campaign_id', campaigns).update({ status: 'OVERDUE' });
+    const order = async (sort: string, after = '') =>
+      [...(await page(`/projects?search=ordered&sort=${sort}${after}`)).matchAll(/>(Ordered \w)<\/a>/g)].map(
+        ([, name]) => name,
+      );
+    for (const sort of ['client', 'name', '-created', '-overdue']) {
+      expect(await order(sort)).toEqual(['Ordered a', 'Ordered b']);
+    }
+    expect(await order('ends')).toEqual(['Ordered b', 'Ordered a']);
+    const { id } = await projects.first();
+    expect(await order('-overdue', `&after=${id}`)).toEqual(['Ordered b']);
+    expect(await order('ends', `&after=${id}`)).toEqual([]);
+    expect(await order('client', `&after=${id}`)).toEqual(['Ordered b']);
+  });
+});
+
 describe('a project', () => {
   it('is added to a client under a name that is free there', async () => {
     const client = String((await machine.post('/clients', { name: 'Naming Client' })).body.id);

@@ -1,4 +1,4 @@
-import type { ClientView, Member } from '../../db/clients';
+import { CLIENT_ORDERS, type ClientOrder, type ClientView, type Member } from '../../db/clients';
 import type { CampaignView } from '../../db/campaigns';
 import type { CampaignPulse } from '../../db/campaigns/list';
 import { newId } from '../../db/ids';
@@ -12,7 +12,21 @@ import { sentenceOf } from '../refusals';
 
 export const PAGE_SIZE = 50;
 
-export type ClientQuery = { search?: string; archived: boolean; after?: string };
+export type ClientQuery = {
+  search?: string;
+  archived: boolean;
+  order: ClientOrder;
+  descending: boolean;
+  after?: string;
+};
+
+const ORDERS = [
+  { sort: 'name', word: 'Name, A to Z' },
+  { sort: '-name', word: 'Name, Z to A' },
+  { sort: '-created', word: 'Newest first' },
+  { sort: '-overdue', word: 'Most overdue first' },
+  { sort: '-open', word: 'Most open work first' },
+];
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -21,15 +35,28 @@ export function readClientQuery(query: Record<string, unknown>): ClientQuery {
   const after = String(query['after']);
   return {
     archived: query['show'] === 'archived',
+    ...readOrder(query['sort']),
     ...(search !== '' && { search }),
     ...(UUID.test(after) && { after }),
   };
 }
 
-function addressOf({ search, archived, after }: ClientQuery): string {
+function readOrder(typed: unknown): Pick<ClientQuery, 'order' | 'descending'> {
+  const word = typeof typed === 'string' ? typed : '';
+  const order = CLIENT_ORDERS.find((one) => one === word.replace(/^-/, ''));
+  return { order: order ?? 'name', descending: order !== undefined && word.startsWith('-') };
+}
+
+function sortOf({ order, descending }: Pick<ClientQuery, 'order' | 'descending'>): string {
+  return `${descending ? '-' : ''}${order}`;
+}
+
+function addressOf({ search, archived, after, ...sorted }: ClientQuery): string {
+  const sort = sortOf(sorted);
   const words = new URLSearchParams({
     ...(search && { search }),
     ...(archived && { show: 'archived' }),
+    ...(sort !== 'name' && { sort }),
     ...(after && { after }),
   });
   return words.size === 0 ? '/clients' : `/clients?${words.toString()}`;
@@ -47,9 +74,10 @@ export function presentClients(found: readonly ClientView[], query: ClientQuery,
     ...(mayCreate && { action: { href: '/clients/new', label: 'New client', icon: 'plus' } }),
     search: query.search,
     archived: query.archived,
+    orders: ORDERS.map(({ sort, word }) => ({ value: sort, word, selected: sort === sortOf(query) })),
     filters: [false, true].map((archived) => ({
       label: archived ? 'Archived' : 'Current',
-      href: addressOf({ search: query.search, archived }),
+      href: addressOf({ ...query, archived, after: undefined }),
       current: archived === query.archived,
     })),
     rows: rows.map((client) => ({

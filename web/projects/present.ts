@@ -2,7 +2,7 @@ import type { CampaignView } from '../../db/campaigns';
 import type { CampaignPulse } from '../../db/campaigns/list';
 import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
-import type { ProjectView } from '../../db/projects';
+import { PROJECT_ORDERS, type ProjectOrder, type ProjectView } from '../../db/projects';
 import { can } from '../../workflows/domain/permissions';
 import { PROJECT_STAGES, type ProjectStage } from '../../workflows/domain/projects';
 import { counted, presentProjectRow, presentTheirs } from '../clients/present';
@@ -18,10 +18,25 @@ export type ProjectQuery = {
   clientId?: string;
   search?: string;
   putAway: boolean;
+  /** By client and name unless said otherwise. */
+  order?: ProjectOrder;
+  descending?: boolean;
   after?: string;
   /** One column of the board, in full. */
   stage?: ProjectStage;
 };
+
+const ORDERS = [
+  { sort: 'client', word: 'Client, A to Z' },
+  { sort: 'name', word: 'Name, A to Z' },
+  { sort: '-created', word: 'Newest first' },
+  { sort: 'ends', word: 'Last day, earliest first' },
+  { sort: '-overdue', word: 'Most overdue first' },
+];
+
+function sortOf({ order = 'client', descending = false }: ProjectQuery): string {
+  return `${descending ? '-' : ''}${order}`;
+}
 
 type Choice = { id: string; name: string };
 
@@ -30,8 +45,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function readProjectQuery(query: Record<string, unknown>): ProjectQuery {
   const word = (name: string) => (typeof query[name] === 'string' ? query[name].trim().slice(0, 200) : '');
   const stage = PROJECT_STAGES.find((one) => one.toLowerCase() === word('stage'));
+  const order = PROJECT_ORDERS.find((one) => one === word('sort').replace(/^-/, ''));
   return {
     putAway: word('show') === 'aside',
+    ...(order && { order, descending: word('sort').startsWith('-') }),
     ...(UUID.test(word('client')) && { clientId: word('client') }),
     ...(UUID.test(word('after')) && { after: word('after') }),
     ...(word('search') !== '' && { search: word('search') }),
@@ -39,12 +56,15 @@ export function readProjectQuery(query: Record<string, unknown>): ProjectQuery {
   };
 }
 
-function addressOf(path: string, { clientId, search, putAway, after, stage }: ProjectQuery): string {
+function addressOf(path: string, query: ProjectQuery): string {
+  const { clientId, search, putAway, after, stage } = query;
+  const sort = sortOf(query);
   const words = new URLSearchParams({
     ...(search && { search }),
     ...(clientId && { client: clientId }),
     ...(putAway && { show: 'aside' }),
     ...(stage && { stage: stage.toLowerCase() }),
+    ...(sort !== 'client' && { sort }),
     ...(after && { after }),
   });
   return words.size === 0 ? path : `${path}?${words.toString()}`;
@@ -92,6 +112,7 @@ export function presentProjects(
       : 'A project is a body of work for one client; it holds campaigns.',
     search: query.search,
     aside: query.putAway,
+    orders: ORDERS.map(({ sort, word }) => ({ value: sort, word, selected: sort === sortOf(query) })),
     rows: rows.map(presentProjectRow),
     empty: presentEmpty(query, reader),
     pager: next || query.after ? { next, first: query.after && here({ after: undefined }) } : undefined,
