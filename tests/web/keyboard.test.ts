@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import type { Operator } from '../../db/operators';
 import type { CampaignRow } from '../../db/tables';
-import { HOUR, MINUTE, plus } from '../../workflows/domain/time';
+import { addDays, DAY, HOUR, MINUTE, plus } from '../../workflows/domain/time';
 import { anApp, type TestApp } from '../support/app';
 import { aBrowser } from '../support/browser';
 import { anOperator, NOW, PASSWORD } from '../support/cast';
@@ -112,6 +112,50 @@ describe('with one key', () => {
     await press('Control+Enter');
     await arrives('/today');
     expect(await page.locator('#flash').innerText()).toContain('2 tasks moved.');
+  });
+});
+
+describe('a post on the calendar', () => {
+  const itemOf = (id: string) => site.db('calendar_items').where({ id }).first();
+  const dayOf = (id: string) => page.locator(`td:has(a[href="/calendar/${id}"])`).getAttribute('data-day');
+
+  it('is picked up, and goes to the day that the arrow keys choose, at its time of day', async () => {
+    const item = await site
+      .db('calendar_items')
+      .where({ campaign_id: campaign.id })
+      .orderBy('scheduled_at')
+      .first();
+    await open(`/campaigns/${campaign.id}/calendar?month=2026-11`);
+    await press('j');
+    expect(await page.locator(':focus').getAttribute('href')).toBe(`/calendar/${item.id}`);
+    const before = (await dayOf(item.id)) ?? '';
+    await press('m', 'ArrowRight');
+    await press('Escape', 'ArrowRight');
+    expect(await page.locator('.calendar-over').count()).toBe(0);
+    await press('m', 'ArrowDown', 'ArrowLeft');
+    const to = addDays(before, 6);
+    expect(await page.locator('.calendar-over').getAttribute('data-day')).toBe(to);
+    expect(await page.locator('[role=status].sr-only').first().innerText()).toMatch(/^Sat 28|^Sun 29/);
+    await press('Enter');
+    await page.locator('#calendar-said').waitFor();
+    expect(await dayOf(item.id)).toBe(to);
+    expect(await page.locator(':focus').getAttribute('href')).toBe(`/calendar/${item.id}`);
+    expect((await itemOf(item.id)).scheduled_at).toEqual(plus(item.scheduled_at, 6 * DAY));
+  });
+
+  it('snaps back with the reason when the day is refused', async () => {
+    const item = await site
+      .db('calendar_items')
+      .where({ campaign_id: campaign.id })
+      .orderBy('scheduled_at')
+      .first();
+    await open(`/campaigns/${campaign.id}/calendar?month=2026-11`);
+    await page.focus(`a[href="/calendar/${item.id}"]`);
+    await press('m', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'Enter');
+    await page.locator('#calendar-said.refusal').waitFor();
+    expect(await page.locator('#calendar-said').innerText()).toContain('That time has passed.');
+    expect(await page.locator(':focus').getAttribute('href')).toBe(`/calendar/${item.id}`);
+    expect((await itemOf(item.id)).scheduled_at).toEqual(item.scheduled_at);
   });
 });
 

@@ -39,15 +39,22 @@ const KEYS = {
   a: (event) => shortcut('a', event),
   r: (event) => shortcut('r', event),
   x: (event) => shortcut('x', event),
+  m: (event) => {
+    shortcut('m', event);
+    chosen()?.dispatchEvent(new CustomEvent('row:move', { bubbles: true }));
+  },
   '/': (event) => shortcut('/', event),
 };
 
+// The lines of a list, and the posts on the days of a calendar.
+const ROW = ':is(.row, .calendar-items > li)';
+
 function rows() {
-  return [...document.querySelectorAll('.row')];
+  return [...document.querySelectorAll(ROW)];
 }
 
 function chosen() {
-  return document.querySelector('.row:focus-within') ?? document.querySelector('.row-chosen');
+  return document.querySelector(`${ROW}:focus-within`) ?? document.querySelector('.row-chosen');
 }
 
 function move(by, event) {
@@ -66,7 +73,7 @@ function move(by, event) {
 function shortcut(key, event) {
   const wanted = `[data-shortcut="${key}"]`;
   const inRow = chosen()?.querySelector(wanted);
-  const onPage = [...document.querySelectorAll(wanted)].find((element) => !element.closest('.row'));
+  const onPage = [...document.querySelectorAll(wanted)].find((element) => !element.closest(ROW));
   follow(inRow ?? onPage, event);
 }
 
