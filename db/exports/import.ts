@@ -170,6 +170,12 @@ async function matchFiles(trx: Trx, { files }: CampaignExport): Promise<Matched>
   );
 }
 
+/**
+ * A process that served this campaign here before it was deleted may still sleep, and would take lower numbers than it
+ * has seen for a restored database. Exports are older than that by some commands, never by so many.
+ */
+const FAR_ABOVE = 1_000_000;
+
 async function insertCampaign(
   trx: Trx,
   { campaign, client, project }: CampaignExport,
@@ -191,7 +197,7 @@ async function insertCampaign(
     deputy_id: person(campaign['deputy_id']),
     // One that was never begun is begun by a person here, not by its date.
     auto_activate: false,
-    command_seq: 0,
+    command_seq: Number(campaign['command_seq'] ?? 0) + FAR_ABOVE,
     next_wake_at: null,
     advanced_through: null,
     needs_attention: null,

@@ -1,3 +1,6 @@
+import { createCampaignActivities } from '../../activities/campaigns';
+import { templateWriter } from '../../activities/drafting/template';
+import { readControls } from '../../db/controls';
 import type { Agent } from 'supertest';
 import { verifyAudit } from '../../db/audit-verify';
 import { checksumOf, type CampaignExport } from '../../db/exports/campaign';
@@ -234,5 +237,19 @@ describe('the purge', () => {
     expect(entry.details).toMatchObject({ campaigns: 2, names: ['One', 'Two'], removed: { plans: 2 } });
     expect((await verifyAudit(site.db)).broken).toEqual([]);
     expect(wordsOf((await agent.get('/maintenance')).text)).toContain('No campaigns');
+  });
+
+  it('is made good by an export: the process that still sleeps goes on, and takes nothing for a restored database', async () => {
+    const id = await aFullCampaign('Back again');
+    const sent = JSON.stringify(await taken(id));
+    await machine.post(`/campaigns/${id}/pause`, { reason: 'After the export' });
+    await site.settled();
+    const { command_seq: seq } = await site.db('campaigns').where({ id }).first('command_seq');
+    expect((await send('delete every campaign')).status).toBe(303);
+    expect((await bringIn(sent)).headers['location']).toBe(`/campaigns/${id}`);
+    const { advanceCampaign } = createCampaignActivities({ db: site.db, writer: templateWriter });
+    const seen = await advanceCampaign({ campaignId: id, seq, now: NOW.toISOString() });
+    expect(seen).toMatchObject({ status: 'PAUSED', needsAttention: false });
+    expect(await readControls(site.db)).toMatchObject({ system_paused: false });
   });
 });
