@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listNotifications, markRead } from '../../db/notifications';
+import { dismiss, listNotifications, markAllRead, markRead } from '../../db/notifications';
 import { once } from '../../db/once';
 import type { NotificationRow } from '../../db/tables';
 import { NOTIFICATION_KINDS } from '../../workflows/domain/notifications';
@@ -7,7 +7,7 @@ import { no, yes } from '../../workflows/domain/verdict';
 import { isoOrNull } from './campaign';
 import { limit, pageOf, timeCursor } from './cursor';
 import { endpoint } from './endpoint';
-import { byId, commandId, instant, listOf, nothing } from './schemas';
+import { byId, commandId, instant, listOf, nothing, sentInstant } from './schemas';
 
 const noun = 'Notifications';
 
@@ -87,4 +87,60 @@ const read = endpoint({
   },
 });
 
-export const notifications = [list, read];
+const readAll = endpoint({
+  operationId: 'readNotifications',
+  noun,
+  method: 'post',
+  path: '/notifications/read',
+  permission: 'signed_in',
+  kind: 'fact',
+  summary: 'Mark all of yours as read',
+  description: 'Up to `through`, so that what came meanwhile stays unread; without it, up to now.',
+  body: z.strictObject({ through: sentInstant.optional() }),
+  answers: {
+    200: {
+      description: 'How many were not read before.',
+      schema: z.object({ read: z.int(), command_id: commandId }),
+    },
+  },
+  handle: async ({ site, viewer, body, by }) => {
+    const through = body.through ?? by.now;
+    const asked = { through: body.through?.toISOString() ?? null };
+    const said = await once(site.db, 'read_notifications', asked, by, (keep) =>
+      site.db.transaction(async (trx) => {
+        const answer = { read: await markAllRead(trx, viewer, through, by.now) };
+        await keep(trx, answer);
+        return yes(answer);
+      }),
+    );
+    return said.ok ? yes({ body: { ...said.value.answer, command_id: said.value.commandId } }) : said;
+  },
+});
+
+const putAway = endpoint({
+  operationId: 'dismissNotification',
+  noun,
+  method: 'delete',
+  path: '/notifications/:id',
+  permission: 'signed_in',
+  kind: 'fact',
+  summary: 'Put a notification of yours away for good',
+  params: byId,
+  body: nothing,
+  answers: {
+    200: { description: 'It is gone.', schema: z.object({ id: z.uuid(), command_id: commandId }) },
+  },
+  handle: async ({ site, viewer, params, by }) => {
+    const { id } = params;
+    const said = await once(site.db, 'dismiss_notification', { id }, by, (keep) =>
+      site.db.transaction(async (trx) => {
+        if (!(await dismiss(trx, viewer, id, by.now))) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+        await keep(trx, { id });
+        return yes({ id });
+      }),
+    );
+    return said.ok ? yes({ body: { id, command_id: said.value.commandId } }) : said;
+  },
+});
+
+export const notifications = [list, read, readAll, putAway];

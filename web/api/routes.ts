@@ -12,7 +12,9 @@ import { campaignExports } from './exports';
 import { feeds } from './feeds';
 import { files } from './files';
 import { imports } from './imports';
+import { maintenance } from './maintenance';
 import { metrics } from './metrics';
+import { notificationPreferences } from './notification-preferences';
 import { notifications } from './notifications';
 import { openApiDocument } from './openapi';
 import { plans } from './plans';
@@ -27,6 +29,7 @@ import { taskReports } from './task-reports';
 import { tasks } from './tasks';
 import { taskWatching } from './watching';
 import { workload } from './workload';
+import { webhookCalls } from './webhook-calls';
 import { webhooks } from './webhooks';
 import { timeline } from './timeline';
 
@@ -58,7 +61,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...automation,
   ...audit,
   ...notifications,
+  ...notificationPreferences,
   ...webhooks,
+  ...webhookCalls,
+  ...maintenance,
 ];
 
 /** JSON for machines, under /api/v1: the same functions as the pages. */

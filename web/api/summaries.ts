@@ -5,6 +5,7 @@ import { requestSummary } from '../../db/summaries/request';
 import type { WeeklySummaryRow } from '../../db/tables';
 import { TASK_PLATFORMS } from '../../workflows/domain/platforms';
 import { no, yes } from '../../workflows/domain/verdict';
+import { noteWeek } from '../summaries/routes';
 import { endpoint } from './endpoint';
 import { limit } from './cursor';
 import { aggregatesSchema, ratesSchema, totalsSchema } from './metrics';
@@ -159,4 +160,36 @@ const ask = endpoint({
   },
 });
 
-export const summaries = [list, ask];
+const note = endpoint({
+  operationId: 'noteSummary',
+  noun,
+  method: 'put',
+  path: '/campaigns/:id/summaries/notes',
+  permission: 'summaries.write',
+  feature,
+  kind: 'fact',
+  summary: 'Keep what should be remembered of a week that was summed up',
+  description: 'An empty note takes it away.',
+  params: byId,
+  body: z.strictObject({
+    week_start: z.iso.date('Is a Monday such as 2026-11-16.'),
+    notes: z.string().trim(),
+  }),
+  answers: {
+    200: {
+      description: 'The summary with its note.',
+      schema: z.object({ command_id: commandId, summary: summarySchema }),
+    },
+  },
+  handle: async ({ site, viewer, params, body, by }) => {
+    const campaign = await findCampaign(site.db, viewer, params.id);
+    if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+    const said = await noteWeek(site, campaign, body.week_start, body.notes, by);
+    if (!said.ok) return said;
+    const summary = await findSummary(site.db, campaign.id, body.week_start);
+    if (!summary) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+    return yes({ body: { command_id: said.value.commandId, summary: presentSummary(summary) } });
+  },
+});
+
+export const summaries = [list, ask, note];

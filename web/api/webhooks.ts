@@ -11,13 +11,13 @@ import {
 import { no, yes } from '../../workflows/domain/verdict';
 import { checkWebhookUrl, WEBHOOK_ENDPOINT_STATUSES, WEBHOOK_EVENTS } from '../../workflows/domain/webhooks';
 import { isoOrNull } from './campaign';
-import { endpoint } from './endpoint';
+import { BASE, endpoint } from './endpoint';
 import { byId, commandId, instant, nothing } from './schemas';
 
 const noun = 'Webhooks';
 const permission = 'webhooks.manage';
 
-const endpointSchema = z
+export const endpointSchema = z
   .object({
     id: z.uuid(),
     url: z.string(),
@@ -31,7 +31,7 @@ const endpointSchema = z
   })
   .meta({ id: 'Webhook' });
 
-function present(row: WebhookEndpoint): z.input<typeof endpointSchema> {
+export function present(row: WebhookEndpoint): z.input<typeof endpointSchema> {
   const { id, url, description, events, status, waiting, dead } = row;
   return {
     id,
@@ -61,6 +61,22 @@ const list = endpoint({
     },
   },
   handle: async ({ site }) => yes({ body: { items: (await listEndpoints(site.db)).map(present) } }),
+});
+
+const show = endpoint({
+  operationId: 'getWebhook',
+  noun,
+  method: 'get',
+  path: '/webhooks/:id',
+  permission,
+  kind: 'read',
+  summary: 'Read one of them',
+  params: byId,
+  answers: { 200: { description: 'As it stands, without its secret.', schema: endpointSchema } },
+  handle: async ({ site, params }) => {
+    const row = await findEndpoint(site.db, params.id);
+    return row ? yes({ body: present(row) }) : no('NOT_FOUND', 'NO_SUCH_RECORD');
+  },
 });
 
 const add = endpoint({
@@ -102,7 +118,7 @@ const add = endpoint({
     const { commandId: command_id, answer } = said.value;
     return yes({
       status: 201,
-      location: `/webhooks/${answer.id}`,
+      location: `${BASE}/webhooks/${answer.id}`,
       body: { id: answer.id, secret: said.value.repeated ? null : secret, command_id },
     });
   },
@@ -166,4 +182,4 @@ const ping = endpoint({
   },
 });
 
-export const webhooks = [list, add, remove, ping];
+export const webhooks = [list, show, add, remove, ping];

@@ -5,10 +5,10 @@ import { countChains } from '../../db/audit-chains';
 import { verifyAudit } from '../../db/audit-verify';
 import type { Trx } from '../../db/connection';
 import { newId } from '../../db/ids';
-import { once, type Keep } from '../../db/once';
+import { once, type Keep, type OnceAnswer } from '../../db/once';
 import type { Reported } from '../../db/report';
 import { AUDIT_FAULTS, breakWords, type AuditCheck } from '../../workflows/domain/audit';
-import { yes } from '../../workflows/domain/verdict';
+import { yes, type Verdict } from '../../workflows/domain/verdict';
 import { reportedBy } from '../report';
 import type { Route, Site } from '../site';
 
@@ -66,21 +66,25 @@ function presentChains({ chains, entries, last }: Awaited<ReturnType<typeof coun
   };
 }
 
+/** Every hash computed again; the audit keeps what came out. The same key again answers what came out then. */
+export function checkAudit({ db }: Pick<Site, 'db'>, by: Reported): Promise<Verdict<OnceAnswer<AuditCheck>>> {
+  return once(db, 'verify_audit', {}, by, async (keep: Keep<AuditCheck>) => {
+    const check = await verifyAudit(db);
+    const answer = { ...check, broken: check.broken.slice(0, SHOWN) };
+    await db.transaction(async (trx) => {
+      await recordCheck(trx, answer, by);
+      await keep(trx, answer);
+    });
+    return yes(answer);
+  });
+}
+
 function verify(site: Site) {
   return async (req: Request, res: Response) => {
-    const by = reportedBy(req, site.now());
-    const done = await once(site.db, 'verify_audit', {}, by, async (keep: Keep<{ broken: number }>) => {
-      const check = await verifyAudit(site.db);
-      const answer = { broken: check.broken.length };
-      await site.db.transaction(async (trx) => {
-        await recordCheck(trx, check, by);
-        await keep(trx, answer);
-      });
-      return yes(answer);
-    });
+    const done = await checkAudit(site, reportedBy(req, site.now()));
     if (!done.ok) return site.respond.refuse(req, res, done);
     const flash =
-      done.value.answer.broken === 0
+      done.value.answer.broken.length === 0
         ? 'Every chain is whole: nobody touched what was written.'
         : 'Somebody touched the audit. Where stands below.';
     return site.respond.change(req, res, { to: '/audit/chains', flash });
@@ -93,7 +97,7 @@ function recordCheck(trx: Trx, check: AuditCheck, by: Reported): Promise<void> {
     action: 'verified_audit',
     entityType: 'audit',
     entityId: null,
-    details: { ...check, broken: check.broken.slice(0, SHOWN) },
+    details: check,
     at: by.now,
   });
 }

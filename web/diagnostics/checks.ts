@@ -10,8 +10,15 @@ import { SOPS } from '../../workflows/domain/sops';
 import type { WebConfig } from '../config';
 import type { Readiness } from '../deps';
 
+export const CHECK_STATUSES = ['PASS', 'FAIL'] as const;
+
 /** PASS, or FAIL with what to do about it. */
-export type Checked = { name: string; status: 'PASS' | 'FAIL'; reason: string; cure?: string };
+export type Checked = {
+  name: string;
+  status: (typeof CHECK_STATUSES)[number];
+  reason: string;
+  cure?: string;
+};
 
 type Found = { ok: boolean; reason: string; cure?: string };
 

@@ -4,7 +4,8 @@ import { exportCampaign } from '../../db/exports/campaign';
 import { importCampaign, parseExport, type Imported } from '../../db/exports/import';
 import { PURGE_WORDS, purgeEverything } from '../../db/exports/purge';
 import { newId } from '../../db/ids';
-import { once, type Keep } from '../../db/once';
+import { once, type Keep, type OnceAnswer } from '../../db/once';
+import type { Reported } from '../../db/report';
 import { no, type Refusal, type Verdict } from '../../workflows/domain/verdict';
 import { ofCampaign } from '../campaigns/room';
 import { formState } from '../forms';
@@ -99,18 +100,26 @@ function bringIn(site: Site) {
 }
 
 async function importOf(site: Site, req: Request): Promise<Verdict<Imported>> {
+  const done = await bringInExport(site, req, textOf(req, 'name'), reportedBy(req, site.now()));
+  return done.ok ? { ok: true, value: done.value.answer } : done;
+}
+
+/** Brings in the file that was sent, once under its key; an empty name keeps the export's own. */
+export async function bringInExport(
+  { db }: Pick<Site, 'db'>,
+  req: Request,
+  name: string,
+  by: Reported,
+): Promise<Verdict<OnceAnswer<Imported>>> {
   if (req.uploadRefusal) return req.uploadRefusal;
   const text = req.file?.buffer.toString('utf8');
   if (!text) return no('VALIDATION_FAILED', 'EXPORT_UNREADABLE', { field: 'file' });
   const sent = parseExport(text);
   if (!sent.ok) return sent;
-  const name = textOf(req, 'name');
-  const by = reportedBy(req, site.now());
-  const body = { checksum: sent.value.checksum, name };
-  const done = await once(site.db, 'import_campaign', body, by, (keep: Keep<Imported>) =>
-    importCampaign(site.db, sent.value, name === '' ? {} : { name }, by, keep),
+  const asked = { checksum: sent.value.checksum, name };
+  return once(db, 'import_campaign', asked, by, (keep: Keep<Imported>) =>
+    importCampaign(db, sent.value, name === '' ? {} : { name }, by, keep),
   );
-  return done.ok ? { ok: true, value: done.value.answer } : done;
 }
 
 function importedWords({ name, status, unknown_people: people, missing_files: files }: Imported): string {

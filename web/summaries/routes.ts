@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
 import type { CampaignView } from '../../db/campaigns';
 import { lockCampaign } from '../../db/campaigns/facts';
-import { once } from '../../db/once';
+import { once, type OnceAnswer } from '../../db/once';
+import type { Reported } from '../../db/report';
 import { findSummary, listRevisions, listSummaries, readSummary, sameFigures } from '../../db/summaries';
 import { requestSummary } from '../../db/summaries/request';
 import { noteSummary } from '../../db/summaries/write';
@@ -9,7 +10,7 @@ import { listTasksBehind } from '../../db/tasks/behind';
 import { can } from '../../workflows/domain/permissions';
 import { checkWeek, ranIn, weekOf, weekStartOf } from '../../workflows/domain/summaries';
 import { addDays, isLocalDate, localDate, type LocalDate } from '../../workflows/domain/time';
-import { no, yes, type Refusal } from '../../workflows/domain/verdict';
+import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
 import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
 import { formState, type FormState } from '../forms';
 import { plainText, recordOf } from '../metrics/forms';
@@ -166,9 +167,26 @@ async function weekPage(site: Site, req: Request, campaign: CampaignView, week: 
 async function note(site: Site, req: Request, res: Response, campaign: CampaignView, week: LocalDate) {
   const text = plainText(recordOf(req.body)['notes']);
   const by = reportedBy(req, site.now());
+  const noted = await noteWeek(site, campaign, week, text, by);
+  if (!noted.ok) {
+    const data = await weekPage(site, req, campaign, week, formState(req.body, noted));
+    return site.respond.refuse(req, res, noted, { page: { name: 'summaries/show', data } });
+  }
+  const flash = text === '' ? 'The note was taken away.' : 'The note was saved.';
+  return site.respond.change(req, res, { to: weekAddress(campaign.id, week), flash });
+}
+
+/** Keeps what a person has to say about a stored week, once under its key. */
+export function noteWeek(
+  { db }: Pick<Site, 'db'>,
+  campaign: { id: string },
+  week: LocalDate,
+  text: string,
+  by: Reported,
+): Promise<Verdict<OnceAnswer<{ week: LocalDate }>>> {
   const asked = { campaign_id: campaign.id, week, notes: text };
-  const noted = await once<{ week: LocalDate }>(site.db, 'note_week', asked, by, (keep) =>
-    site.db.transaction(async (trx) => {
+  return once<{ week: LocalDate }>(db, 'note_week', asked, by, (keep) =>
+    db.transaction(async (trx) => {
       if (text.length > NOTES_LENGTH) return tooLong();
       const locked = await lockCampaign(trx, campaign.id);
       const summary = await findSummary(trx, campaign.id, week);
@@ -178,12 +196,6 @@ async function note(site: Site, req: Request, res: Response, campaign: CampaignV
       return yes({ week });
     }),
   );
-  if (!noted.ok) {
-    const data = await weekPage(site, req, campaign, week, formState(req.body, noted));
-    return site.respond.refuse(req, res, noted, { page: { name: 'summaries/show', data } });
-  }
-  const flash = text === '' ? 'The note was taken away.' : 'The note was saved.';
-  return site.respond.change(req, res, { to: weekAddress(campaign.id, week), flash });
 }
 
 function tooLong(): Refusal {

@@ -83,6 +83,16 @@ const BODIES: Record<string, object> = {
   addWebhook: { url: 'https://hooks.example.com/a', events: ['task.completed'] },
   removeWebhook: {},
   pingWebhook: {},
+  redeliverWebhook: {},
+  pauseWebhook: {},
+  resumeWebhook: {},
+  rotateWebhookSecret: {},
+  readNotifications: {},
+  dismissNotification: {},
+  replaceNotificationPreferences: { mail: { ESCALATION: 'DAILY' }, muted: [] },
+  noteSummary: { week_start: '2026-11-16', notes: 'A week to remember' },
+  verifyAudit: {},
+  purgeEverything: { confirmation: 'some words' },
   runAutomation: { action: 'CAMPAIGN_TICK', campaign_id: NOBODY },
 };
 
@@ -127,7 +137,8 @@ function addressOf({ path }: Endpoint, id?: string): string {
   return path
     .replace(':id', id ?? own)
     .replace(':command', id ?? NOBODY)
-    .replace(':comment', id ?? NOBODY);
+    .replace(':comment', id ?? NOBODY)
+    .replace(':delivery', id ?? NOBODY);
 }
 
 function say(machine: Machine, endpoint: Endpoint, id?: string) {

@@ -179,6 +179,18 @@ describe('a weekly summary', () => {
     expect(body).toMatchObject({ items: [{ week_start: '2026-11-16' }], next_cursor: null });
   });
 
+  it('takes a note, which an empty one takes away; of a week that is not summed up there is none', async () => {
+    const id = await aRunningCampaign(site, admin);
+    await admin.post(`/campaigns/${id}/summaries`, { week_start: '2026-11-16' });
+    const path = `/campaigns/${id}/summaries/notes`;
+    const note = (notes: string, week_start = '2026-11-16') =>
+      admin.ask('put', path, { body: { week_start, notes } });
+    expect((await note('The reel did it')).body.summary).toMatchObject({ notes: 'The reel did it' });
+    expect((await note('')).body.summary).toMatchObject({ notes: null });
+    expect((await note('x'.repeat(5_001))).status).toBe(422);
+    expect((await note('Too early', '2020-01-06')).status).toBe(404);
+  });
+
   it('is refused of a day that is no Monday, and of a week that has not begun', async () => {
     const id = await aRunningCampaign(site, admin);
     const ask = (week_start: string) => admin.post(`/campaigns/${id}/summaries`, { week_start });

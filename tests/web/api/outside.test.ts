@@ -1,4 +1,5 @@
 import { notify } from '../../../db/notifications';
+import { markDead, recordTry } from '../../../db/webhooks';
 import { newId } from '../../../db/ids';
 import { NOW } from '../../support/cast';
 import { anApi, type ApiApp, type Machine } from '../../support/machine';
@@ -58,6 +59,39 @@ describe('notifications', () => {
   });
 });
 
+describe('what I am told of', () => {
+  it('is by its usual choice until I choose, and refused when I changed it meanwhile', async () => {
+    const otto = await site.machine('operator');
+    const usual = await otto.get('/notifications/preferences');
+    expect(usual.body).toMatchObject({ mail: { ESCALATION: 'IMMEDIATE', TASK_WATCHED: 'OFF' }, muted: [] });
+    const wanted = { mail: { ESCALATION: 'DAILY' }, muted: ['PLAN_COMMENT'], version: usual.body.version };
+    const chosen = await otto.ask('put', '/notifications/preferences', { body: wanted });
+    expect(chosen.body).toMatchObject({
+      mail: { ESCALATION: 'DAILY', TASK_WATCHED: 'OFF' },
+      muted: ['PLAN_COMMENT'],
+    });
+    const stale = await otto.ask('put', '/notifications/preferences', { body: wanted });
+    expect([stale.status, stale.body.details.reason]).toEqual([409, 'EDITED_MEANWHILE']);
+  });
+
+  it('is marked as read in one go, up to what I saw, and put away one by one', async () => {
+    const otto = await site.machine('operator');
+    for (const [at, title] of ['Before', 'After'].entries()) {
+      site.setNow(new Date(NOW.getTime() + at * 60_000));
+      await tell(title, otto.operator.id);
+    }
+    const read = await otto.post('/notifications/read', { through: NOW.toISOString() }, 'read-up-to-here');
+    expect(read.body).toMatchObject({ read: 1 });
+    const again = await otto.post('/notifications/read', { through: NOW.toISOString() }, 'read-up-to-here');
+    expect(again.body).toEqual(read.body);
+    const unread = await otto.get('/notifications', { unread: 'true' });
+    expect(unread.body.items).toMatchObject([{ title: 'After' }]);
+    const [{ id }] = unread.body.items;
+    expect((await otto.delete(`/notifications/${id}`, {})).status).toBe(200);
+    expect((await otto.get('/notifications', {})).body.items).toMatchObject([{ title: 'Before' }]);
+  });
+});
+
 describe('webhooks', () => {
   const hook = { url: 'https://hooks.example.com/a', events: ['task.completed', 'task.completed'] };
 
@@ -66,6 +100,8 @@ describe('webhooks', () => {
     const made = await admin.post('/webhooks', hook, key);
     expect(made.status).toBe(201);
     expect(made.body.secret).toMatch(/^whsec_/);
+    expect(made.headers['location']).toBe(`/api/v1/webhooks/${made.body.id}`);
+    expect((await admin.get(`/webhooks/${made.body.id}`)).body).toMatchObject({ status: 'ACTIVE', dead: 0 });
     const repeated = await admin.post('/webhooks', hook, key);
     expect(repeated.body).toEqual({ ...made.body, secret: null });
     const list = await admin.get('/webhooks');
@@ -77,6 +113,44 @@ describe('webhooks', () => {
     expect(ping.body).toMatchObject({ webhook: { waiting: 1 } });
     expect((await admin.delete(`/webhooks/${made.body.id}`, {})).status).toBe(200);
     expect((await admin.get('/webhooks')).body.items).toEqual([]);
+    expect(JSON.stringify(await site.db('commands'))).not.toContain('whsec_');
+  });
+
+  it('are paused and go on, get a new secret, and have a log whose calls are made again', async () => {
+    const { body: made } = await admin.post('/webhooks', hook);
+    const base = `/webhooks/${made.id}`;
+    const { body: ping } = await admin.post(`${base}/ping`, {});
+    await recordTry(
+      site.db,
+      ping.delivery_id,
+      { statusCode: 500, durationMs: 7, error: 'It answered 500.', response: 'no' },
+      NOW,
+    );
+    await markDead(site.db, ping.delivery_id, NOW);
+    const log = await admin.get(`${base}/deliveries`);
+    expect(log.body).toMatchObject({
+      items: [
+        {
+          id: ping.delivery_id,
+          event: 'ping',
+          status: 'DEAD',
+          attempts: 1,
+          tries: [{ status_code: 500, response: 'no' }],
+        },
+      ],
+      next_cursor: null,
+    });
+    const resent = await admin.post(`${base}/deliveries/${ping.delivery_id}/sending`, {});
+    expect(resent.body).toMatchObject({ delivery_id: ping.delivery_id });
+    expect((await admin.get(`${base}/deliveries`)).body.items).toMatchObject([{ status: 'WAITING' }]);
+    expect((await admin.post(`${base}/pause`, {})).body).toMatchObject({ webhook: { status: 'PAUSED' } });
+    expect((await admin.delete(`${base}/pause`, {})).body).toMatchObject({ webhook: { status: 'ACTIVE' } });
+    const rotated = await admin.post(`${base}/secret`, {}, 'a-new-secret-please');
+    expect(rotated.body.secret).toMatch(/^whsec_/);
+    expect(rotated.body.secret).not.toBe(made.secret);
+    const repeated = await admin.post(`${base}/secret`, {}, 'a-new-secret-please');
+    expect(repeated.body).toEqual({ ...rotated.body, secret: null });
+    expect((await admin.post(`${base}/deliveries/${newId()}/sending`, {})).status).toBe(404);
     expect(JSON.stringify(await site.db('commands'))).not.toContain('whsec_');
   });
 
