@@ -5,6 +5,15 @@ import type { TaskRow } from '../tables';
 
 export type ItemStepRow = Pick<TaskRow, 'id' | 'title' | 'task_type' | 'status' | 'due_at'>;
 
+const listed = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
+
+/** In statements: the place of a task among the steps of its item, nothing for a task that is none of them. */
+export const orderOf = (task: string) => `array_position(array[${listed(ITEM_STEPS)}], ${task}.task_type)`;
+
+/** In statements: a step before a publication that somebody still has to do. */
+export const OPEN_STEP = `calendar_item_id is not null and task_type in (${listed(EARLIER_STEPS)})
+        and status in (${listed(UNFINISHED_TASK_STATUSES)})`;
+
 /** The other tasks of the same item that somebody still has to do, before its publication. */
 export function listOpenSteps(
   db: Db,

@@ -1,8 +1,8 @@
 import { POLICY_DEFAULTS } from '../../workflows/domain/policy';
-import { EARLIER_STEPS, ITEM_STEPS, UNFINISHED_TASK_STATUSES } from '../../workflows/domain/tasks';
 import { prepared, type Db } from '../connection';
 import type { TaskRow } from '../tables';
 import { visibleCampaigns, type Viewer } from '../viewer';
+import { OPEN_STEP, orderOf } from './of-item';
 
 /** The parts of the list, in the order in which a person goes through them. */
 export const TODAY_SECTIONS = ['overdue', 'due', 'soon', 'later', 'others', 'blocked', 'missed'] as const;
@@ -117,24 +117,19 @@ const HOLDS = `holds as materialized (
      where status = 'PENDING' and delivery = 'UPDATE' and kind in ('pause', 'complete', 'archive')) brakes
   group by campaign_id)`;
 
-const listed = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
-const order = (task: string) => `array_position(array[${listed(ITEM_STEPS)}], ${task}.task_type)`;
-const OPEN_STEP = `calendar_item_id is not null and task_type in (${listed(EARLIER_STEPS)})
-        and status in (${listed(UNFINISHED_TASK_STATUSES)})`;
-
 /**
  * The first open step of each item. Only those due by tomorrow are looked at, over an index that has nothing else:
  * where no campaign has such steps this costs nothing.
  */
 const FIRST_STEPS = `first_steps as materialized (
-      select calendar_item_id, min(${order('tasks')}) as place from tasks
+      select calendar_item_id, min(${orderOf('tasks')}) as place from tasks
        where ${OPEN_STEP} and due_at < :horizon group by calendar_item_id)`;
 
 /** What a row that is shown waits for, however far ahead that is. */
 const FIRST_STEP_BEFORE = `left join lateral (
       select title from tasks before
-       where before.calendar_item_id = task.calendar_item_id and ${OPEN_STEP} and ${order('before')} < ${order('task')}
-       order by ${order('before')} limit 1) step on true`;
+       where before.calendar_item_id = task.calendar_item_id and ${OPEN_STEP} and ${orderOf('before')} < ${orderOf('task')}
+       order by ${orderOf('before')} limit 1) step on true`;
 
 const DURATIONS = ['due_lead', 'overdue_grace', 'missed_after'];
 
@@ -192,7 +187,7 @@ function todayStatement({ whose, platform, campaignId }: TodayFilter, page: Toda
         when task.status = 'MISSED' then ${place('missed')}
         when task.status = 'OVERDUE' or at > task.due_at + overdue_grace then ${place('overdue')}
         when task.status = 'IN_PROGRESS' and task.assigned_to is distinct from :me then ${place('others')}
-        when task.status <> 'IN_PROGRESS' and first_steps.place < ${order('task')}
+        when task.status <> 'IN_PROGRESS' and first_steps.place < ${orderOf('task')}
           and (task.due_at < day_end or task.due_at <= at + greatest(due_lead, interval '4 hours')) then ${place('others')}
         when task.status in ('DUE', 'IN_PROGRESS') or at >= task.due_at - due_lead then ${place('due')}
         when task.due_at <= at + interval '4 hours' then ${place('soon')}

@@ -206,6 +206,40 @@ describe('ticked rows', () => {
   });
 });
 
+describe('what is held up in a campaign', () => {
+  it('is grouped by what is in the way: a reason, or the step before', async () => {
+    const { id } = await aCampaignAtWork(site.db, lead.operator, NOW, { task_template: 'PIPELINE' });
+    const writes = await site
+      .db<TaskRow>('tasks')
+      .where({ campaign_id: id, task_type: 'WRITE' })
+      .orderBy('due_at', 'desc')
+      .limit(3);
+    const [one, two, three] = writes as [TaskRow, TaskRow, TaskRow];
+    await site
+      .db('tasks')
+      .whereIn('id', [one.id, two.id])
+      .update({ status: 'BLOCKED', blocked_reason: 'The photos are missing' });
+    await site.db('tasks').where({ id: three.id }).update({ assigned_to: ana.id });
+    const show = async (which: string) =>
+      (await olga.agent.get(`/campaigns/${id}/tasks?status=${which}`).expect(200)).text;
+    const blocked = wordsOf(partOf(await show('blocked'), 'held-up-0'));
+    expect(blocked).toContain('The photos are missing 8');
+    expect(blocked.match(/Waits for: Write for/g)).toHaveLength(6);
+    const waiting = await show('waiting');
+    const groups = [...waiting.matchAll(/id="held-up-\d+"><a href="\/tasks\/([\w-]+)">/g)].map(
+      ([, of]) => of,
+    );
+    expect(groups).toContain(three.id);
+    expect(groups).not.toContain(one.id);
+    const own = wordsOf(partOf(waiting, `held-up-${groups.indexOf(three.id)}`));
+    expect(own).toContain(three.title);
+    expect(own).toContain('Ana Assigned');
+    expect(own).toMatch(/Review for .* Schedule on .* Post to /);
+    await site.db('tasks').where({ campaign_id: id }).update({ status: 'CANCELLED' });
+    expect(wordsOf(await show('waiting'))).toContain('Waiting: none');
+  });
+});
+
 describe('filters of the list of the day', () => {
   it('are saved under a name, stand above the list, and are forgotten', async () => {
     const { agent } = await site.signedIn();

@@ -1,3 +1,4 @@
+import { listHeldUp, type HeldUp } from '../../db/tasks/held-up';
 import { listTasksOfCampaign, type CampaignTask, type CampaignTaskFilter } from '../../db/tasks/of-campaign';
 import { isLate, OPEN_TASK_STATUSES, type TaskStatus } from '../../workflows/domain/tasks';
 import { plus } from '../../workflows/domain/time';
@@ -6,6 +7,7 @@ import { presentBulk, type Somebody } from '../tasks/present-bulk';
 import { platformLabel, taskStatusLabel } from '../labels';
 import { operatorOf } from '../request';
 import type { Route, Site } from '../site';
+import { groupHeldUp, heldUpNote, type HeldUpGroup } from './present-held-up';
 import { headerFor, ofCampaign, readRoom, type Room } from './room';
 import { onBothClocks } from './times';
 
@@ -16,12 +18,16 @@ const FILTERS = {
   open: { label: 'Open', statuses: [...OPEN_TASK_STATUSES], newestFirst: false },
   due: { label: 'Due now', statuses: ['DUE', 'IN_PROGRESS'], newestFirst: false },
   overdue: { label: 'Overdue', statuses: undefined, newestFirst: false },
-  blocked: { label: 'Blocked', statuses: ['BLOCKED'], newestFirst: false },
+  waiting: { label: 'Waiting', statuses: undefined, newestFirst: false },
+  blocked: { label: 'Blocked', statuses: undefined, newestFirst: false },
   missed: { label: 'Missed', statuses: ['MISSED'], newestFirst: true },
   done: { label: 'Done', statuses: ['DONE'], newestFirst: true },
   all: { label: 'All', statuses: undefined, newestFirst: false },
 } satisfies Record<string, { label: string; statuses?: TaskStatus[]; newestFirst: boolean }>;
 type FilterName = keyof typeof FILTERS;
+
+/** Lists that are grouped by what is in the way. */
+const HELD_UP: Partial<Record<FilterName, HeldUp>> = { waiting: 'WAITING', blocked: 'BLOCKED' };
 
 /** The tasks of one campaign; each leads to its own page. */
 export function tasksRoute(site: Site): Route {
@@ -35,10 +41,14 @@ export function tasksRoute(site: Site): Route {
       const name = filterOf(req.query['status']);
       const room = await readRoom(site, campaign);
       const filter = readFilter(name, req.query['after'], room);
-      const found = await listTasksOfCampaign(site.db, campaign.id, filter);
+      const held = HELD_UP[name];
+      const heldUp = held ? await listHeldUp(site.db, campaign.id, held, filter) : [];
+      const found = held ? heldUp : await listTasksOfCampaign(site.db, campaign.id, filter);
+      const shown = heldUp.slice(0, PAGE_SIZE);
+      const groups = held && groupHeldUp(shown, held, room, operator.time_zone, site.now());
       const choosing =
         req.query['choose'] === 'on' ? await listColleagues(site.db, campaign.client_id) : undefined;
-      const page = presentTasks(found, name, room, operator.time_zone, site.now(), choosing);
+      const page = presentTasks(found, name, room, operator.time_zone, site.now(), choosing, groups);
       const header = headerFor(site, req, room, 'tasks');
       return site.respond.page(req, res, 'campaigns/tasks', { ...page, header });
     }),
@@ -70,6 +80,8 @@ export function presentTasks(
   now: Date,
   /** To whom ticked tasks can be given; undefined while no rows are ticked. */
   people?: readonly Somebody[],
+  /** The same tasks by what is in their way. */
+  groups?: readonly HeldUpGroup[],
 ) {
   const { campaign } = room;
   const base = `/campaigns/${campaign.id}/tasks`;
@@ -77,6 +89,10 @@ export function presentTasks(
   const last = rows.at(-1);
   const here = `${base}?status=${filter}`;
   const choose = people === undefined ? '' : '&choose=on';
+  const draw = (task: CampaignTask) => ({
+    ...presentTask(task, room, readerZone, now),
+    choose: people && { id: task.id, short: task.title.slice(0, 40) },
+  });
   const more =
     found.length > PAGE_SIZE && last
       ? `${here}${choose}&after=${last.due_at.toISOString()}_${last.id}`
@@ -88,9 +104,11 @@ export function presentTasks(
       href: `${base}?status=${name}${choose}`,
       current: name === filter,
     })),
-    rows: rows.map((task) => ({
-      ...presentTask(task, room, readerZone, now),
-      choose: people && { id: task.id, short: task.title.slice(0, 40) },
+    rows: groups ? [] : rows.map(draw),
+    groups: groups?.map(({ about, tasks }) => ({
+      about,
+      count: tasks.length,
+      rows: tasks.map((task) => ({ ...draw(task), note: heldUpNote(about, task) })),
     })),
     choose:
       people === undefined
@@ -98,7 +116,7 @@ export function presentTasks(
         : { href: here, word: 'Stop choosing' },
     bulk: people && rows.length > 0 ? presentBulk(people, here) : undefined,
     more,
-    empty: emptyTasks(filter, room),
+    empty: rows.length === 0 ? emptyTasks(filter, room) : undefined,
   };
 }
 
