@@ -158,6 +158,7 @@ const TIMER_WORDS: Record<AgendaKind, string> = {
   TASK_MISSED: 'a post counts as missed',
   ACTIVATION: 'the campaign becomes active',
   APPROVAL_LADDER: 'the plan is asked for again',
+  ARTIFACT_LADDER: 'an artifact is asked for again',
   ESCALATION_RISE: 'the escalation rises',
   ESCALATION_SWEEP: 'the escalation is told again',
   FULL_TICK: 'the campaign is checked through',

@@ -5,6 +5,15 @@ import {
   pauseCampaign,
   resumeCampaign,
 } from '../db/campaigns/decisions';
+import {
+  approveArtifact,
+  confirmArtifact,
+  findArtifact,
+  findArtifactVersion,
+  rejectArtifact,
+  revokeArtifact,
+  type ArtifactDecided,
+} from '../db/artifacts';
 import { lockCampaign } from '../db/campaigns/facts';
 import {
   insertCommand,
@@ -18,8 +27,10 @@ import { notify } from '../db/notifications';
 import { approvePlan, findPlanHead, rejectPlan, type ApprovedPlan } from '../db/plans';
 import { recordAudit } from '../db/audit';
 import type { CampaignRow } from '../db/tables';
+import type { Stage } from '../workflows/domain/artifacts/stages';
 import { checkOpen, missingForActivation } from '../workflows/domain/campaigns';
 import { parsePayload, type DecisionPayload } from '../workflows/domain/decisions.schema';
+import type { Actor } from '../workflows/domain/permissions';
 import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import type { DecisionName, Outcome, OutsideDecision } from '../workflows/messages/campaigns';
 import { lookAt, onFreshRows, type Advance } from './campaigns';
@@ -139,18 +150,28 @@ async function apply(
   const parsed = parsePayload(command.kind, command.payload);
   if (!parsed.ok) return parsed;
   const { actor } = command;
-  const open = isAboutPlan(command.kind) ? checkOpen(campaign.status) : yes();
+  const open = isAboutWork(command.kind) ? checkOpen(campaign.status) : yes();
   if (!open.ok) return open;
   const decision: DecisionPayload = parsed.value;
   switch (decision.kind) {
     case 'approve':
+      if (decision.stage) return approve(trx, campaign, decision.stage, decision, command, now);
       return approvalAnswer(
         await approvePlan(trx, campaign, await shownPlan(trx, campaign, decision), actor, now),
       );
     case 'reject':
+      if (decision.stage) return reject(trx, campaign, decision.stage, decision, actor, now);
       return planAnswer(
         await rejectPlan(trx, campaign, await shownPlan(trx, campaign, decision), actor, now),
       );
+    case 'confirm': {
+      const shown = await shownArtifact(trx, campaign, decision.stage, decision, 'approved_version');
+      return artifactAnswer(
+        await confirmArtifact(trx, campaign, decision.stage, saidBy(command, shown), actor, now),
+      );
+    }
+    case 'revoke':
+      return artifactAnswer(await revokeArtifact(trx, campaign, decision.stage, decision, actor, now));
     case 'activate':
       return answered(await activateCampaign(trx, campaign, actor, now));
     case 'pause':
@@ -164,8 +185,63 @@ async function apply(
   }
 }
 
-function isAboutPlan(kind: string): boolean {
-  return kind === 'approve' || kind === 'reject';
+/** Plans and artifacts of a closed campaign are not decided on any more. */
+function isAboutWork(kind: string): boolean {
+  return ['approve', 'reject', 'confirm', 'revoke'].includes(kind);
+}
+
+type Of<K extends DecisionPayload['kind']> = Extract<DecisionPayload, { kind: K }>;
+
+async function approve(
+  trx: Trx,
+  campaign: CampaignRow,
+  stage: Stage,
+  decision: Of<'approve'>,
+  command: CommandRow,
+  now: Date,
+): Promise<Verdict<Answer>> {
+  const shown = await shownArtifact(trx, campaign, stage, decision, 'head_version');
+  return artifactAnswer(
+    await approveArtifact(trx, campaign, stage, saidBy(command, shown), command.actor, now),
+  );
+}
+
+async function reject(
+  trx: Trx,
+  campaign: CampaignRow,
+  stage: Stage,
+  decision: Of<'reject'>,
+  actor: Actor,
+  now: Date,
+): Promise<Verdict<Answer>> {
+  const shown = await shownArtifact(trx, campaign, stage, decision, 'head_version');
+  return artifactAnswer(await rejectArtifact(trx, campaign, stage, shown, actor, now));
+}
+
+/** By hand the reason is the word that goes with it. */
+function saidBy<T extends { comment?: string }>(command: CommandRow, said: T): T {
+  const reason = command.payload['reason'];
+  return said.comment === undefined && typeof reason === 'string' ? { ...said, comment: reason } : said;
+}
+
+/** By hand nobody types a checksum: what is not said is the newest version, or the one in force. */
+async function shownArtifact<T extends { version?: number; checksum?: string }>(
+  trx: Trx,
+  campaign: CampaignRow,
+  stage: Stage,
+  said: T,
+  which: 'head_version' | 'approved_version',
+) {
+  const artifact = await findArtifact(trx, campaign.id, stage);
+  const version = said.version ?? artifact?.[which] ?? 0;
+  const row = artifact && (await findArtifactVersion(trx, artifact.id, version));
+  return { ...said, version, checksum: said.checksum ?? row?.checksum ?? '' };
+}
+
+function artifactAnswer(verdict: Verdict<ArtifactDecided>): Verdict<Answer> {
+  if (!verdict.ok) return verdict;
+  const { stage, version, status, effects, flagged, released } = verdict.value;
+  return yes({ artifact: { stage, version, status }, flagged, released, ...(effects && { effects }) });
 }
 
 /** By hand nobody types a checksum: what is not said is the newest version. */
@@ -251,7 +327,7 @@ async function auditRefusal(
 ): Promise<void> {
   await recordAudit(trx, {
     actor: command.actor,
-    action: `refused_to_${command.kind}`,
+    action: `refused_to_${command.kind}${command.payload['stage'] === undefined ? '' : '_artifact'}`,
     entityType: 'campaign',
     entityId: campaign.id,
     campaign,

@@ -6,7 +6,17 @@ import type { Db, Trx } from './connection';
 import type { CommandDelivery, CommandStatus } from './tables';
 
 /** What the process judges (an update), and what starts it. Everything else is a report: a signal. */
-export const DECISIONS = ['approve', 'reject', 'activate', 'pause', 'resume', 'complete', 'archive'] as const;
+export const DECISIONS = [
+  'approve',
+  'reject',
+  'confirm',
+  'revoke',
+  'activate',
+  'pause',
+  'resume',
+  'complete',
+  'archive',
+] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
 
 export type CommandRow = {

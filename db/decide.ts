@@ -38,7 +38,7 @@ export function askDecision(
     if (!row) throw new Error(`command ${command.id} was not written under the campaign's lock`);
     await recordAudit(trx, {
       actor: by.actor,
-      action: `asked_to_${kind}`,
+      action: `asked_to_${kind}${payload['stage'] === undefined ? '' : '_artifact'}`,
       entityType: 'campaign',
       entityId: campaignId,
       campaign,

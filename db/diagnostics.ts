@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
+import { ARTIFACT_STATUSES } from '../workflows/domain/artifacts';
+import { STAGES } from '../workflows/domain/artifacts/stages';
 import { CALENDAR_ITEM_STATUSES } from '../workflows/domain/calendar';
 import { AUTOMATED_ACTIONS } from '../workflows/domain/automation';
 import {
   CAMPAIGN_STATUSES,
   CAMPAIGN_TYPES,
   LEAD_CAPTURE_METHODS,
+  PLANNINGS,
   POSTING_MODES,
 } from '../workflows/domain/campaigns';
 import { PAUSE_REASONS, RESUME_POLICIES } from '../workflows/domain/pauses';
 import { ROLES } from '../workflows/domain/permissions';
 import { PLAN_STATUSES } from '../workflows/domain/plans';
 import { PLATFORMS, TASK_PLATFORMS } from '../workflows/domain/platforms';
+import { QC_TYPES } from '../workflows/domain/qc';
+import { CHECK_STATUSES } from '../workflows/domain/qc/check';
 import { PRIORITIES, PROOF_TYPES, TASK_ORIGINS, TASK_STATUSES, TASK_TYPES } from '../workflows/domain/tasks';
 import type { Db } from './connection';
 import type { FileStore } from './files';
@@ -25,7 +30,13 @@ const LISTS: ReadonlyArray<readonly [table: string, column: string, values: read
   ['campaigns', 'campaign_type', CAMPAIGN_TYPES],
   ['campaigns', 'posting_mode', POSTING_MODES],
   ['campaigns', 'lead_capture_method', LEAD_CAPTURE_METHODS],
+  ['campaigns', 'planning', PLANNINGS],
   ['plans', 'status', PLAN_STATUSES],
+  ['artifacts', 'stage', STAGES],
+  ['artifact_drafts', 'stage', STAGES],
+  ['artifact_versions', 'status', ARTIFACT_STATUSES],
+  ['qc_reports', 'qc_type', Object.values(QC_TYPES)],
+  ['qc_reports', 'qc_status', CHECK_STATUSES],
   ['calendar_items', 'status', CALENDAR_ITEM_STATUSES],
   ['calendar_items', 'platform', PLATFORMS],
   ['tasks', 'status', TASK_STATUSES],

@@ -1,8 +1,13 @@
+import type { ArtifactStatus } from '../workflows/domain/artifacts';
+import type { Content } from '../workflows/domain/artifacts/fields';
+import type { Flag, Lineage } from '../workflows/domain/artifacts/gates';
+import type { Stage } from '../workflows/domain/artifacts/stages';
 import type { CalendarItemStatus } from '../workflows/domain/calendar';
 import type {
   CampaignStatus,
   CampaignType,
   LeadCaptureMethod,
+  Planning,
   PostingMode,
 } from '../workflows/domain/campaigns';
 import type { ImportKind, ImportStatus, RowError } from '../workflows/domain/imports';
@@ -18,6 +23,7 @@ import type { PlanSection, RedraftableSection, RedraftStatus } from '../workflow
 import type { ContentType, Platform, TaskPlatform } from '../workflows/domain/platforms';
 import type { PolicyOverrides } from '../workflows/domain/policy';
 import type { ProjectState } from '../workflows/domain/projects';
+import type { QcReport } from '../workflows/domain/qc';
 import type { TaskTemplate } from '../workflows/domain/task-templates';
 import type { SummaryPayload } from '../workflows/domain/summaries';
 import type { Priority, ProofType, TaskOrigin, TaskStatus, TaskType } from '../workflows/domain/tasks';
@@ -93,6 +99,7 @@ export type CampaignRow = Versioned & {
   primary_cta: string;
   lead_capture_method: LeadCaptureMethod | null;
   budget: string | null;
+  planning: Planning;
   posting_mode: PostingMode;
   blackout_dates: LocalDate[];
   owner_id: string | null;
@@ -122,6 +129,8 @@ export type PlanRow = {
   checksum: string;
   source: Record<string, unknown>;
   generated_by: string;
+  /** The strategy in force when it was made. */
+  strategy_version: number | null;
   submitted_at: Date | null;
   decided_at: Date | null;
   decided_by: string | null;
@@ -136,6 +145,70 @@ export type PlanRow = {
   updated_at: Date;
 };
 
+/** The work product of one stage of a campaign: which version is the newest, which is in force, and what is up with them. */
+export type ArtifactRow = Versioned & {
+  id: string;
+  campaign_id: string;
+  stage: Stage;
+  head_version: number;
+  approved_version: number | null;
+  approved_lineage: Lineage | null;
+  flag: Flag | null;
+  flagged_at: Date | null;
+  rejection_reason: string | null;
+  rejected_by: string | null;
+  rejected_at: Date | null;
+  asked_at: Date | null;
+  asked_by: string | null;
+  asked_by_name: string | null;
+  ladder_rung: number;
+  ladder_at: Date | null;
+};
+
+export type ArtifactVersionRow = {
+  id: string;
+  artifact_id: string;
+  campaign_id: string;
+  version: number;
+  status: ArtifactStatus;
+  content: Content;
+  schema_version: string;
+  checksum: string;
+  lineage: Lineage;
+  source: Record<string, unknown>;
+  created_by: string | null;
+  created_by_name: string;
+  approved_by: string | null;
+  approved_by_name: string | null;
+  approved_at: Date | null;
+  approval_note: string | null;
+  approval_warnings: string[] | null;
+  trace_id: string | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
+/** What one person has typed and not saved as a version. */
+export type ArtifactDraftRow = {
+  campaign_id: string;
+  stage: Stage;
+  operator_id: string;
+  typed: Record<string, unknown>;
+  base_version: number;
+  updated_at: Date;
+};
+
+export type QcReportRow = QcReport & {
+  id: string;
+  artifact_id: string;
+  campaign_id: string;
+  version: number;
+  run_no: number;
+  model_used: string | null;
+  ran_by: string;
+  ran_at: Date;
+};
+
 /** One person's yes to one version, at the level it counted for. */
 export type ApprovalRow = {
   id: string;
@@ -145,7 +218,7 @@ export type ApprovalRow = {
   version: number;
   checksum: string;
   level: 1 | 2;
-  decision: 'APPROVED' | 'REJECTED' | 'REVOKED';
+  decision: 'APPROVED' | 'REJECTED' | 'REVOKED' | 'CONFIRMED';
   comment: string | null;
   confirmed: boolean;
   actor_id: string | null;

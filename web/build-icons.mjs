@@ -9,9 +9,9 @@ const lucide = join(dirname(createRequire(import.meta.url).resolve('lucide-stati
 
 const NAMES = `alarm-clock archive arrow-right ban bell briefcase building-2 calendar calendar-days camera
   chart-line check chevron-down chevron-left chevron-right circle circle-alert circle-check circle-dashed circle-dot
-  circle-help circle-pause circle-slash circle-x clock copy corner-up-right download external-link eye file-text film
+  circle-help circle-pause circle-slash circle-x clipboard-list clock compass copy corner-up-right download external-link eye file-text film
   flag git-branch hand history hourglass image info key-round keyboard link list-checks list-ordered list-todo lock
-  log-out mail megaphone message-circle message-square monitor moon newspaper octagon-pause panels-top-left pause
+  log-out mail megaphone message-circle message-square monitor moon network newspaper octagon-alert octagon-pause package panels-top-left pause
   pen-line play plus printer quote repeat rotate-ccw scroll-text search search-check send settings shield sliders-horizontal
   sun timer timer-off trending-down trending-up triangle-alert upload user users x`.split(/\s+/);
 

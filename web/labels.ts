@@ -1,3 +1,5 @@
+import type { ArtifactStatus } from '../workflows/domain/artifacts';
+import { STAGE_NAMES, type Stage } from '../workflows/domain/artifacts/stages';
 import type { CalendarItemStatus } from '../workflows/domain/calendar';
 import type {
   CampaignAction,
@@ -16,6 +18,7 @@ import type { PlanStatus } from '../workflows/domain/plans';
 import type { LineChange } from '../workflows/domain/plans-diff';
 import { SECTION_NAMES, type PlanSection } from '../workflows/domain/plans-sections';
 import type { PolicyKey } from '../workflows/domain/policy';
+import type { CheckStatus, Severity } from '../workflows/domain/qc/check';
 import type { TaskTemplate } from '../workflows/domain/task-templates';
 import type { ProjectState } from '../workflows/domain/projects';
 import type { LoadLevel } from '../workflows/domain/workload';
@@ -68,6 +71,35 @@ export const planStatusLabel: Record<PlanStatus, Label> = {
   APPROVED: label('Approved', 'circle-check', 'done'),
   REJECTED: label('Rejected', 'circle-x', 'late'),
   SUPERSEDED: label('Replaced', 'history', 'neutral'),
+};
+
+export const stageLabel: Record<Stage, Label> = {
+  INTAKE: label(STAGE_NAMES.INTAKE, 'clipboard-list'),
+  STRATEGY: label(STAGE_NAMES.STRATEGY, 'compass'),
+  CREATIVES: label(STAGE_NAMES.CREATIVES, 'pen-line'),
+  EXECUTION: label(STAGE_NAMES.EXECUTION, 'calendar-days'),
+  MONITORING: label(STAGE_NAMES.MONITORING, 'chart-line'),
+  DELIVERY: label(STAGE_NAMES.DELIVERY, 'package'),
+};
+
+export const artifactStatusLabel: Record<ArtifactStatus, Label> = {
+  DRAFT: label('Draft', 'pen-line', 'neutral'),
+  REVISED: label('Revised', 'pen-line', 'waiting'),
+  APPROVED: label('Approved', 'circle-check', 'done'),
+  FLAGGED_FOR_REVIEW: label('Flagged', 'flag', 'due'),
+  ARCHIVED: label('Replaced', 'history', 'neutral'),
+};
+
+export const qcStatusLabel: Record<CheckStatus, Label> = {
+  PASS: label('Passed', 'circle-check', 'done'),
+  WARN: label('Passed with warnings', 'triangle-alert', 'due'),
+  FAIL: label('Failed', 'circle-x', 'late'),
+};
+
+export const severityLabel: Record<Severity, Label> = {
+  BLOCKER: label('Blocker', 'octagon-alert', 'late'),
+  MAJOR: label('Major', 'triangle-alert', 'due'),
+  MINOR: label('Minor', 'circle-alert', 'neutral'),
 };
 
 /** What became of a line from one version of a plan to another. */
@@ -225,6 +257,8 @@ export const notificationLabel: Record<NotificationKind, Label> = {
   APPROVAL_REMINDED: label('A decision is asked again', 'bell', 'due'),
   PLAN_DECIDED: label('A plan was decided on', 'circle-check', 'done'),
   PLAN_COMMENT: label('A comment on a plan', 'message-square'),
+  ARTIFACT_DECIDED: label('An artifact was decided on', 'circle-check', 'done'),
+  ARTIFACT_FLAGGED: label('What an artifact rests on changed', 'flag', 'due'),
   TASK_ASSIGNED: label('A task is given to you', 'user'),
   TASK_WATCHED: label('Something you watch changed', 'eye'),
   ESCALATION: label('Overdue work', 'triangle-alert', 'late'),
@@ -282,4 +316,5 @@ export const policyLabel: Record<PolicyKey, string> = {
   approval_levels: 'Who approves a plan',
   self_approval: 'Approving what one wrote oneself',
   approval_final: 'A plan that is approved too late',
+  hold_on_stale: 'While the execution plan is flagged',
 };

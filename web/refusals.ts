@@ -1,5 +1,5 @@
 import type { Refusal, RefusalCode, RefusalReason } from '../workflows/domain/verdict';
-import { campaignStatusLabel, platformLabel, proofTypeLabel, taskStatusLabel } from './labels';
+import { campaignStatusLabel, platformLabel, proofTypeLabel, stageLabel, taskStatusLabel } from './labels';
 
 /** The only place where a refusal becomes a status and a sentence. */
 
@@ -11,6 +11,9 @@ const STATUSES: Record<RefusalCode, number> = {
   CONFLICT: 409,
   ILLEGAL_TRANSITION: 409,
   GATE_LOCKED: 409,
+  QC_FAILED: 409,
+  STALE_LINEAGE: 409,
+  SCHEMA_INCOMPATIBLE: 409,
   PREVIEW_STALE: 409,
   SYSTEM_PAUSED: 409,
   FEATURE_DISABLED: 404,
@@ -85,6 +88,30 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
     'You have approved this version already. It waits for a second person: another lead or an admin.',
   PLAN_BEING_DRAFTED: ({ by, version }) =>
     `${textOr(by, 'Somebody')} asked for a new draft already: version ${textOr(version, 'after this one')} is on its way. Wait for it, then ask again.`,
+  ARTIFACT_MISSING: 'There is no version of this yet. Save one first.',
+  ARTIFACT_NOT_SHOWN: ({ head }) =>
+    `It changed since you read it${given(head, (newest) => `: version ${newest} is the newest`)}. Read it, then decide.`,
+  ARTIFACT_DECIDED: ({ by, version }) =>
+    `${textOr(by, 'Someone')} was first: version ${textOr(version, 'that was shown')} is already approved.`,
+  ARTIFACT_INVALID: 'Something is missing or wrong in it. What it is stands beside each field.',
+  ARTIFACT_GATE: ({ missing }) => `${stageProblems(missing)} Then this opens.`,
+  ARTIFACT_STALE: ({ stale }) =>
+    `It was built on what is not in force any more: ${list(stale, staleWords)}. Save it again on what is in force now, or confirm it unchanged.`,
+  ARTIFACT_QC_FAILED: ({ blockers }) =>
+    `Quality control found what must not go on: ${list(blockers)}. Correct it and save a new version.`,
+  ARTIFACT_TRANSITION: ({ status }) =>
+    `A version that is ${textOr(status, 'past that').toLowerCase().replaceAll('_', ' ')} cannot be decided on.`,
+  ARTIFACT_OWN:
+    'You wrote this version, and the policy asks for somebody else’s approval. Another lead or an admin can approve it; you can still reject it.',
+  ARTIFACT_COMMENT: 'Quality control warns of something. Say why it may go on.',
+  ARTIFACT_UNCONFIRMED: 'Tick that you have read it, or say something about it.',
+  ARTIFACT_NOT_FLAGGED: 'It is not flagged: there is nothing to confirm.',
+  ARTIFACT_NOT_IN_FORCE: 'No version of it is in force.',
+  ARTIFACT_SCHEMA: ({ saved, current }) =>
+    `It was written for ${textOr(saved, 'another form')} and cannot be read as ${textOr(current, 'today’s')}. Send it in today’s form.`,
+  ARTIFACT_UNCHANGED: ({ version }) =>
+    `Nothing is different from version ${textOr(version, 'that stands')}, so no new version was made.`,
+  STAGE_UNKNOWN: ({ stages }) => `There is no such stage. The stages are ${list(stages)}.`,
   REASON_REQUIRED: ({ least, most }) =>
     `Say why, in ${numberOr(least, 3)} to ${numberOr(most, 2000)} characters: the next person will ask.`,
   TASK_TRANSITION: ({ action, status }) =>
@@ -255,6 +282,29 @@ function textOr(value: unknown, otherwise: string): string {
 
 function numberOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise;
+}
+
+/** What keeps a stage closed, a sentence for each. */
+function stageProblems(missing: unknown): string {
+  if (!Array.isArray(missing)) return 'Something before it is not approved.';
+  return missing
+    .map((one: unknown) => {
+      const { stage, why } = isRecord(one) ? one : {};
+      const name = word(stage, stageLabel);
+      return why === 'FLAGGED'
+        ? `${name} is flagged: somebody has to look at it again.`
+        : `${name} has to be approved first.`;
+    })
+    .join(' ');
+}
+
+function staleWords(one: unknown): string {
+  const { stage, built_on: from, in_force: to } = isRecord(one) ? one : {};
+  const name = word(stage, stageLabel);
+  if (from === null || from === undefined) return `${name}, which it was not built on`;
+  return to === null
+    ? `${name} version ${String(from)}, which was withdrawn`
+    : `${name} version ${String(from)}, now version ${String(to)}`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,6 +3,7 @@ import { DAEMON, type Actor } from '../../workflows/domain/permissions';
 import type { Shift } from '../../workflows/domain/pauses';
 import { localDate } from '../../workflows/domain/time';
 import { wrapUpTask } from '../../workflows/domain/wrap-up';
+import { remindArtifact } from '../artifacts/ask';
 import { recordAudit } from '../audit';
 import { insertCalendar } from '../calendar';
 import type { Trx } from '../connection';
@@ -65,6 +66,16 @@ async function apply(context: Context, change: Change, all: readonly Change[]): 
         .update({ ladder_rung: change.rung, ladder_at: now, updated_at: now });
       await tellRung(trx, campaign, change.version, change.rung, now);
       return audit(context, 'reminded_approval', { details: { version: change.version, rung: change.rung } });
+    case 'REMIND_ARTIFACT': {
+      const { stage, version, rung } = change;
+      const artifact = await remindArtifact(trx, campaign, change, now);
+      if (!artifact) return;
+      return audit(context, 'artifact_reminded', {
+        entityType: 'artifact',
+        entityId: artifact.id,
+        details: { stage, version, rung },
+      });
+    }
     case 'TICK':
       return recordTick(context, change.key, all);
     case 'SUMMARISE_WEEK':

@@ -5,6 +5,7 @@ import type { Db, Trx } from '../connection';
 import { listBearingPauses } from '../pauses';
 import { findLastScheduled } from '../summaries/scheduled';
 import type {
+  ArtifactRow,
   CalendarItemRow,
   CampaignRow,
   EscalationRow,
@@ -25,6 +26,7 @@ export function lockCampaign(trx: Trx, id: string): Promise<CampaignRow | undefi
 export async function readFacts(db: Db, campaign: CampaignRow, now: Date): Promise<CampaignFacts> {
   // One after the other: inside a transaction there is one connection, and it answers one query at a time.
   const plans = await readPlans(db, campaign.id);
+  const artifacts = await readArtifacts(db, campaign.id);
   const tasks = await readTasks(db, campaign.id);
   const items = await readItems(db, campaign, now);
   const escalation = await db<EscalationRow>('escalations')
@@ -39,6 +41,7 @@ export async function readFacts(db: Db, campaign: CampaignRow, now: Date): Promi
     campaign,
     head: plans.head ?? null,
     redraftAsked: plans.redraft !== undefined,
+    ...artifacts,
     approvedPlan: plans.approved ?? null,
     tasks,
     items,
@@ -64,7 +67,7 @@ async function readPlans(db: Db, campaignId: string) {
   const head = await db<PlanRow>('plans')
     .where({ campaign_id: campaignId })
     .orderBy('version', 'desc')
-    .first('version', 'status', 'submitted_at', 'ladder_rung', 'ladder_at');
+    .first('version', 'status', 'strategy_version', 'submitted_at', 'ladder_rung', 'ladder_at');
   const approved = await db<PlanRow>('plans')
     .where({ campaign_id: campaignId, status: 'APPROVED' })
     .first('id', 'version', 'content');
@@ -72,6 +75,25 @@ async function readPlans(db: Db, campaignId: string) {
     .where({ campaign_id: campaignId, status: 'ASKED' })
     .first('id');
   return { head, approved, redraft };
+}
+
+/** What waits for a decision, and what of the chain the plan and the calendar go by. */
+async function readArtifacts(
+  db: Db,
+  campaignId: string,
+): Promise<Pick<CampaignFacts, 'asked' | 'strategyVersion' | 'executionFlagged'>> {
+  const rows = await db<ArtifactRow>('artifacts')
+    .where({ campaign_id: campaignId })
+    .orderBy('stage')
+    .select('stage', 'head_version', 'approved_version', 'flag', 'asked_at', 'ladder_rung', 'ladder_at');
+  const strategy = rows.find(({ stage }) => stage === 'STRATEGY');
+  return {
+    asked: rows.flatMap(({ stage, head_version: version, asked_at, ladder_rung, ladder_at }) =>
+      asked_at ? [{ stage, version, asked_at, ladder_rung, ladder_at }] : [],
+    ),
+    strategyVersion: strategy && !strategy.flag ? strategy.approved_version : null,
+    executionFlagged: rows.some(({ stage, flag }) => stage === 'EXECUTION' && flag !== null),
+  };
 }
 
 function readTasks(db: Db, campaignId: string): Promise<TaskFacts[]> {

@@ -5,11 +5,15 @@ export type CampaignTable = { name: string; of: 'campaign_id' | { column: string
 
 /**
  * Everything that is a fact of a campaign, parents before children. Not here: commands and messages, which are on
- * their way in this installation; feeds, which are secrets; and who was told of an escalation.
+ * their way in this installation; feeds, which are secrets; who was told of an escalation; and typing
+ * that nobody saved.
  */
 export const CAMPAIGN_TABLES: readonly CampaignTable[] = [
   { name: 'plans', of: 'campaign_id' },
   { name: 'plan_comments', of: 'campaign_id' },
+  { name: 'artifacts', of: 'campaign_id' },
+  { name: 'artifact_versions', of: 'campaign_id' },
+  { name: 'qc_reports', of: 'campaign_id' },
   { name: 'approvals', of: 'campaign_id' },
   { name: 'calendar_items', of: 'campaign_id' },
   { name: 'tasks', of: 'campaign_id' },
@@ -31,6 +35,7 @@ export const LEFT_OUT: ReadonlySet<string> = new Set([
   'calendar_feeds',
   'escalation_tellings',
   'plan_redrafts',
+  'artifact_drafts',
 ]);
 
 type Row = Record<string, unknown>;

@@ -16,6 +16,7 @@ import * as webhooks from './014-webhooks';
 import * as linksAndSearch from './015-links-and-search';
 import * as stuck from './016-stuck';
 import * as auditSteps from './017-audit-steps';
+import * as artifacts from './018-artifacts';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -38,4 +39,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '015-links-and-search', migration: linksAndSearch },
   { name: '016-stuck', migration: stuck },
   { name: '017-audit-steps', migration: auditSteps },
+  { name: '018-artifacts', migration: artifacts },
 ];

@@ -70,6 +70,7 @@ async function insertPlan(trx: Trx, campaign: CampaignRow, draft: PlanDraft, now
       source: JSON.stringify(draft.source),
       authors: JSON.stringify(draft.authors ?? []),
       generated_by: draft.generatedBy,
+      strategy_version: await strategyInForce(trx, campaign.id),
       submitted_at: now,
       created_at: now,
       updated_at: now,
@@ -77,6 +78,14 @@ async function insertPlan(trx: Trx, campaign: CampaignRow, draft: PlanDraft, now
     .returning<PlanRow[]>('*');
   if (!row) throw new Error(`plan version ${draft.version} of campaign ${campaign.id} was not written`);
   return row;
+}
+
+/** Whatever is written down now was written knowing this strategy. */
+async function strategyInForce(trx: Trx, campaignId: string): Promise<number | null> {
+  const row = await trx('artifacts')
+    .where({ campaign_id: campaignId, stage: 'STRATEGY' })
+    .first<{ approved_version: number | null } | undefined>('approved_version');
+  return row?.approved_version ?? null;
 }
 
 export type EnteredPlan = { version: number; checksum: string; status: string };

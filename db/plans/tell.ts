@@ -1,31 +1,11 @@
-import { can } from '../../workflows/domain/permissions';
+import { listApprovers, listDeciders, listRung } from '../approvers';
 import { notify } from '../notifications';
 import type { Trx } from '../connection';
-import type { CampaignRow, OperatorRow, PlanCommentRow, PlanRow } from '../tables';
+import type { CampaignRow, PlanCommentRow, PlanRow } from '../tables';
 
 /** Telling people of a plan, in the transaction of what they are told of. */
 
-type Person = Pick<OperatorRow, 'id' | 'role'>;
-
 const pathOf = (campaign: CampaignRow) => `/campaigns/${campaign.id}/plan`;
-
-/** The campaign's owner and every lead; the admins too where nobody of those may decide. */
-async function listApprovers(trx: Trx, campaign: CampaignRow): Promise<string[]> {
-  const people = await listDeciders(trx, campaign.owner_id);
-  const asked = people.filter(({ id, role }) => id === campaign.owner_id || role === 'lead');
-  const anyDecides = asked.some(({ role }) => can(role, 'plans.decide'));
-  return (anyDecides ? asked : people).map(({ id }) => id);
-}
-
-async function listDeciders(trx: Trx, ownerId: string | null = null): Promise<Person[]> {
-  return trx<OperatorRow>('operators')
-    .whereNull('disabled_at')
-    .where((who) => {
-      void who.whereIn('role', ['lead', 'admin']);
-      if (ownerId) void who.orWhere({ id: ownerId });
-    })
-    .select('id', 'role');
-}
 
 /** A version waits for its decision. */
 export async function tellAsked(
@@ -105,15 +85,6 @@ export async function tellRung(
     dedupeKey: `plan:${plan.id}:rung:${rung}:${approved.length + 1}`,
     now,
   });
-}
-
-async function listRung(trx: Trx, campaign: CampaignRow, rung: number): Promise<string[]> {
-  if (rung === 2) {
-    const deputy = campaign.deputy_id ?? campaign.owner_id;
-    return deputy ? [deputy] : listApprovers(trx, campaign);
-  }
-  if (rung === 1) return listApprovers(trx, campaign);
-  return (await listDeciders(trx)).map(({ id }) => id);
 }
 
 /** What became of a version, for those who wrote it and for whose campaign it is. */

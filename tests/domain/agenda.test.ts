@@ -21,6 +21,7 @@ import { A_PLAN, instants, situations, someFacts, somePause, someTask } from '..
 const NOW = new Date('2026-11-20T10:00:00Z');
 const approvedPlan = { id: 'plan-1', version: 1, content: A_PLAN };
 const inReview = {
+  strategy_version: null,
   version: 1,
   status: 'IN_REVIEW' as const,
   submitted_at: NOW,
@@ -326,9 +327,67 @@ describe('what a campaign has to begin', () => {
     }
   });
 
+  test('follows from the strategy once that is approved, and again when another one is', () => {
+    const draft = (version: number) => [{ kind: 'DRAFT_PLAN', version }];
+    for (const status of ['IN_REVIEW', 'APPROVED'] as const) {
+      const head = { ...inReview, status };
+      expect(at({ head, strategyVersion: 1 }).start).toEqual(draft(2));
+      expect(at({ head: { ...head, strategy_version: 1 }, strategyVersion: 1 }).start).toEqual([]);
+      expect(at({ head: { ...head, strategy_version: 1 }, strategyVersion: 3 }).start).toEqual(draft(2));
+      // A strategy that is flagged or withdrawn takes nothing back.
+      expect(at({ head: { ...head, strategy_version: 1 }, strategyVersion: null }).start).toEqual([]);
+    }
+  });
+
+  test('waits for the strategy where the campaign is planned in full', () => {
+    const campaign = { planning: 'FULL' as const };
+    expect(at({ campaign, head: null }).start).toEqual([]);
+    expect(at({ campaign, head: null, strategyVersion: 1 }).start).toEqual([
+      { kind: 'DRAFT_PLAN', version: 1 },
+    ]);
+  });
+
   test('is nothing once it is over', () => {
     expect(at({ campaign: { status: 'COMPLETED' } }).start).toEqual([]);
     expect(at({ campaign: { status: 'ARCHIVED' }, redraftAsked: true, head: inReview }).start).toEqual([]);
+  });
+});
+
+describe('an artifact that waits for a decision', () => {
+  const asked = { stage: 'STRATEGY' as const, version: 2, asked_at: NOW, ladder_rung: 0, ladder_at: null };
+
+  test.each([
+    [0, null, 1, 'The approvers are reminded of the strategy'],
+    [1, plus(NOW, 3 * HOUR), 2, 'The deputy is asked to decide on the strategy'],
+    [2, plus(NOW, 5 * HOUR), 3, 'Every lead is asked to decide on the strategy'],
+  ])('after rung %d is asked for again like a plan', (rung, since, next, what) => {
+    const waiting = { ...asked, ladder_rung: rung, ladder_at: since };
+    const when = plus(since ?? NOW, DAY);
+    const reminder = { kind: 'REMIND_ARTIFACT', stage: 'STRATEGY', version: 2, rung: next };
+    expect(entry(at({ asked: [waiting] }).agenda, 'ARTIFACT_LADDER')).toMatchObject({ at: when, what });
+    expect(at({ asked: [waiting] }, plus(when, -1)).changes).not.toContainEqual(reminder);
+    expect(at({ asked: [waiting] }, when).changes).toContainEqual(reminder);
+  });
+
+  test('is asked for no more after the third rung, and not once the campaign is over', () => {
+    const last = { ...asked, ladder_rung: 3, ladder_at: NOW };
+    expect(entry(at({ asked: [last] }).agenda, 'ARTIFACT_LADDER')).toBeUndefined();
+    const over = at({ asked: [asked], campaign: { status: 'COMPLETED' } }, plus(NOW, 9 * DAY));
+    expect(over.changes.filter(({ kind }) => kind === 'REMIND_ARTIFACT')).toEqual([]);
+  });
+});
+
+describe('a flagged execution plan', () => {
+  const running = { approvedPlan: { id: 'plan-1', version: 1, content: A_PLAN } };
+  const builds = (given: object, policy = DEFAULT_POLICY) =>
+    dueAt(someFacts(NOW, { ...running, ...given }), NOW, policy).changes.some(
+      ({ kind }) => kind === 'EXTEND_CALENDAR',
+    );
+
+  test('stops the calendar from growing, unless the policy says otherwise', () => {
+    expect(builds({ executionFlagged: false })).toBe(true);
+    expect(builds({ executionFlagged: true })).toBe(false);
+    expect(builds({ executionFlagged: true }, { ...DEFAULT_POLICY, hold_on_stale: 'NO' })).toBe(true);
   });
 });
 

@@ -153,6 +153,7 @@ describe('a campaign body', () => {
   test('needs the starred fields and fills in the rest', () => {
     expect(parsed({})).toEqual({
       ...BODY,
+      planning: 'QUICK',
       project: null,
       venture_name: null,
       brand_product: null,

@@ -35,6 +35,7 @@ test('the defaults are those of the specification', () => {
     approval_levels: '1',
     self_approval: 'YES',
     approval_final: 'HOLD',
+    hold_on_stale: 'YES',
   });
   expect(checkPolicy(POLICY_DEFAULTS, LEAD)).toEqual({ ok: true, value: POLICY_DEFAULTS });
 });

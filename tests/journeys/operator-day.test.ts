@@ -53,7 +53,8 @@ describe('an operator’s day', () => {
     await page.goto(`${url}/today`);
     const said = await page.locator('main').innerText();
     expect(said).toMatch(/1 overdue/);
-    expect(said).toMatch(/Escalation, level 1/);
+    // How late the demo's late post is, and so the level, depends on the hour at which this runs.
+    expect(said).toMatch(/Escalation, level [12] of 3/);
     expect(said).toMatch(/Next by itself/);
   });
 

@@ -87,6 +87,11 @@ function apply(facts: CampaignFacts, change: Change, now: Date): void {
     case 'REMIND_APPROVAL':
       if (facts.head) Object.assign(facts.head, { ladder_rung: change.rung, ladder_at: now });
       return;
+    case 'REMIND_ARTIFACT': {
+      const asked = facts.asked.find(({ stage }) => stage === change.stage);
+      if (asked) Object.assign(asked, { ladder_rung: change.rung, ladder_at: now });
+      return;
+    }
     case 'TICK':
       campaign.ticked_at = now;
       return;

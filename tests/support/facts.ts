@@ -1,6 +1,13 @@
 import fc from 'fast-check';
-import type { AgendaCampaign, CampaignFacts, ItemFacts, TaskFacts } from '../../workflows/domain/agenda';
-import { CAMPAIGN_STATUSES, type CampaignStatus } from '../../workflows/domain/campaigns';
+import type {
+  AgendaCampaign,
+  AskedArtifact,
+  CampaignFacts,
+  ItemFacts,
+  TaskFacts,
+} from '../../workflows/domain/agenda';
+import { STAGES } from '../../workflows/domain/artifacts/stages';
+import { CAMPAIGN_STATUSES, PLANNINGS, type CampaignStatus } from '../../workflows/domain/campaigns';
 import type { PlanContent } from '../../workflows/domain/plans';
 import type { Pause, PauseReason } from '../../workflows/domain/pauses';
 import { PLATFORMS, type Platform } from '../../workflows/domain/platforms';
@@ -35,6 +42,9 @@ export function someFacts(
   return {
     head: null,
     redraftAsked: false,
+    asked: [],
+    strategyVersion: null,
+    executionFlagged: false,
     approvedPlan: null,
     tasks: [],
     items: [],
@@ -51,6 +61,7 @@ export function someFacts(
       start_date: addDays(today, -10),
       end_date: addDays(today, 30),
       auto_activate: true,
+      planning: 'QUICK',
       platforms: ['linkedin'],
       cadence: { linkedin: 3 },
       blackout_dates: [],
@@ -139,6 +150,7 @@ export const policies: fc.Arbitrary<Policy> = fc.oneof(
     approval_levels: fc.constantFrom('1' as const, '2' as const),
     self_approval: fc.constantFrom('YES' as const, 'NO' as const),
     approval_final: fc.constantFrom('HOLD' as const, 'NEXT_SLOT' as const),
+    hold_on_stale: fc.constantFrom('YES' as const, 'NO' as const),
   }),
   fc.constant<Policy>({
     ...DEFAULT_POLICY,
@@ -180,6 +192,9 @@ function factsAt(now: Date, timezone: string): fc.Arbitrary<CampaignFacts> {
       open: fc.oneof(fc.constant([]), fc.array(pauses(now, false), { minLength: 1, maxLength: 2 })),
       wrapUpAsked: fc.boolean(),
       redraftAsked: fc.boolean(),
+      asked: fc.uniqueArray(askedArtifacts(now), { maxLength: 3, selector: ({ stage }) => stage }),
+      strategyVersion: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null }),
+      executionFlagged: fc.boolean(),
       summarised: fc.option(
         fc.integer({ min: 0, max: 5 }).map((weeks) => addDays(today, 1 - weekday(today) - 7 * weeks)),
         { nil: null },
@@ -205,6 +220,24 @@ function factsAt(now: Date, timezone: string): fc.Arbitrary<CampaignFacts> {
     });
 }
 
+function askedArtifacts(now: Date): fc.Arbitrary<AskedArtifact> {
+  return fc
+    .record({
+      stage: fc.constantFrom(...STAGES),
+      version: fc.integer({ min: 1, max: 9 }),
+      asked: ms(0, 60 * DAY),
+      rung: fc.integer({ min: 0, max: 3 }),
+      since: ms(0, 10 * DAY),
+    })
+    .map(({ stage, version, asked, rung, since }) => ({
+      stage,
+      version,
+      asked_at: plus(now, -asked),
+      ladder_rung: rung,
+      ladder_at: rung === 0 ? null : plus(now, -since),
+    }));
+}
+
 function campaigns(now: Date, timezone: string): fc.Arbitrary<AgendaCampaign> {
   const today = localDate(now, timezone);
   return fc
@@ -216,6 +249,7 @@ function campaigns(now: Date, timezone: string): fc.Arbitrary<AgendaCampaign> {
       cadence: fc.dictionary(fc.constantFrom<Platform>(...PLATFORMS), fc.integer({ min: 0, max: 21 })),
       blackouts: fc.uniqueArray(fc.integer({ min: -5, max: 20 }), { maxLength: 10 }),
       auto_activate: fc.boolean(),
+      planning: fc.constantFrom(...PLANNINGS),
       task_template: fc.constantFrom(...TASK_TEMPLATES),
       age: ms(0, 60 * DAY),
       tickedAgo: fc.option(ms(0, 3 * DAY), { nil: null }),
@@ -229,6 +263,7 @@ function campaigns(now: Date, timezone: string): fc.Arbitrary<AgendaCampaign> {
       start_date: addDays(today, given.begins),
       end_date: addDays(today, given.begins + given.lasts),
       auto_activate: given.auto_activate,
+      planning: given.planning,
       platforms: given.platforms,
       cadence: given.cadence,
       blackout_dates: given.blackouts.map((days) => addDays(today, days)),
@@ -246,6 +281,7 @@ function campaigns(now: Date, timezone: string): fc.Arbitrary<AgendaCampaign> {
 function heads(now: Date) {
   return fc.record({
     version: fc.integer({ min: 1, max: 4 }),
+    strategy_version: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null }),
     status: fc.constantFrom('IN_REVIEW' as const, 'APPROVED' as const, 'REJECTED' as const),
     submitted_at: fc.option(
       ms(0, 9 * DAY).map((ago) => plus(now, -ago)),

@@ -41,6 +41,7 @@ const MEANING: Record<PolicyKey, string> = {
   self_approval: 'Whether a lead or an admin may approve a plan that they wrote a part of',
   approval_final:
     'A plan that is approved after its start, when everybody was asked in vain, keeps its dates or moves to the next free days, unless the approver says otherwise',
+  hold_on_stale: 'Whether the calendar stops growing while the execution plan is flagged',
   horizon: 'How far ahead calendar and tasks are built; a day at the least for everybody',
   resume_spacing: 'A resume that moves posts keeps those of one platform at least this far from each other',
 };
@@ -55,6 +56,7 @@ const choices = {
   approval_levels: choice('approval_levels'),
   self_approval: choice('self_approval'),
   approval_final: choice('approval_final'),
+  hold_on_stale: choice('hold_on_stale'),
 };
 
 function choice<K extends (typeof CHOICE_KEYS)[number]>(key: K) {

@@ -15,6 +15,7 @@ export const POLICY_MEANING: Record<PolicyKey, string> = {
   self_approval: 'Whoever edited a version, or asked for a part of it, counts as one of its authors.',
   approval_final:
     'When everybody was asked in vain and the start date passed, this is what approving it does, unless the approver chooses otherwise.',
+  hold_on_stale: 'The execution plan is flagged when the strategy or the creatives under it changed.',
   horizon: 'What lies further ahead is built as its days come nearer.',
   resume_spacing: 'Where resuming moves posts. An hour means at most one per platform and hour.',
   tick: 'Each check extends the calendar and looks for work left behind. Whole days check at 07:00 in the campaign’s zone.',
@@ -35,7 +36,10 @@ export const POLICY_GROUPS: ReadonlyArray<{ title: string; keys: readonly Policy
       'approval_final',
     ],
   },
-  { title: 'What the campaign does by itself', keys: ['horizon', 'resume_spacing', 'tick', 'tick_jitter'] },
+  {
+    title: 'What the campaign does by itself',
+    keys: ['horizon', 'hold_on_stale', 'resume_spacing', 'tick', 'tick_jitter'],
+  },
 ];
 
 /** What each choice is called; the values themselves are for machines. */
@@ -43,6 +47,7 @@ export const CHOICE_WORDS: { [K in ChoiceKey]: Record<(typeof POLICY_CHOICES)[K]
   approval_levels: { '1': 'One lead or admin', '2': 'Two, one after the other' },
   self_approval: { YES: 'Allowed', NO: 'Somebody else approves' },
   approval_final: { HOLD: 'Keep its dates', NEXT_SLOT: 'Move it to the next free days' },
+  hold_on_stale: { YES: 'The calendar grows no further', NO: 'The calendar goes on growing' },
 };
 
 export function choiceWords(key: ChoiceKey, value: string): string {

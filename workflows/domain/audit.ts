@@ -52,7 +52,7 @@ export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 /** Which entries are of a kind, by what they are about; `itself` is by who did it, whatever it is about. */
 export const ENTITIES_OF_KIND: Record<'plan' | 'calendar' | 'tasks', string[]> = {
-  plan: ['plan', 'plan_comment'],
+  plan: ['plan', 'plan_comment', 'artifact'],
   calendar: ['calendar_item', 'calendar'],
   tasks: ['task', 'escalation', 'metric_entry'],
 };
@@ -61,6 +61,10 @@ export const ACTIONS_OF_KIND: Record<'decisions' | 'plan' | 'calendar' | 'tasks'
   decisions: [
     'approved_plan',
     'rejected_plan',
+    'artifact_approved',
+    'artifact_rejected',
+    'artifact_revoked',
+    'artifact_reconfirmed',
     'activated_campaign',
     'paused_campaign',
     'resumed_campaign',
@@ -79,6 +83,6 @@ export const DECISION_PREFIXES = ['asked_to_', 'refused_to_'] as const;
 /** What an entry of the agenda belongs to once it has happened. */
 export function kindOfAgenda(kind: AgendaKind): AuditKind {
   if (kind.startsWith('TASK_') || kind.startsWith('ESCALATION_') || kind === 'FULL_TICK') return 'tasks';
-  if (kind === 'APPROVAL_LADDER') return 'plan';
+  if (kind === 'APPROVAL_LADDER' || kind === 'ARTIFACT_LADDER') return 'plan';
   return kind === 'WEEKLY_SUMMARY' ? 'other' : 'decisions';
 }

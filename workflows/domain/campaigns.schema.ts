@@ -4,6 +4,7 @@ import {
   LEAD_CAPTURE_METHODS,
   MAX_CADENCE,
   MAX_CAMPAIGN_DAYS,
+  PLANNINGS,
   POSTING_MODES,
 } from './campaigns';
 import { parsePlatform, PLATFORMS, type Platform } from './platforms';
@@ -145,6 +146,7 @@ const fields = {
     .transform((method) => method ?? null),
   budget: optional(LINE),
   posting_mode: z.preprocess(emptyIsAbsent, oneOf(POSTING_MODES, 'Posting mode').default('MANUAL')),
+  planning: z.preprocess(emptyIsAbsent, oneOf(PLANNINGS, 'Planning').default('QUICK')),
   task_template: z.preprocess(emptyIsAbsent, oneOf(TASK_TEMPLATES, 'Task template').default('POST_ONLY')),
   blackout_dates: z.preprocess(emptyIsAbsent, dayList.default([])),
   owner: z.preprocess(emptyIsAbsent, email.optional()).transform((address) => address?.toLowerCase() ?? null),

@@ -18,6 +18,10 @@ export const CAMPAIGN_TYPES = [
 ] as const;
 export type CampaignType = (typeof CAMPAIGN_TYPES)[number];
 
+/** A plan made of the campaign’s own fields at once, or of the strategy once that is approved. */
+export const PLANNINGS = ['QUICK', 'FULL'] as const;
+export type Planning = (typeof PLANNINGS)[number];
+
 export const POSTING_MODES = ['PROOF', 'MANUAL', 'LIVE'] as const;
 export type PostingMode = (typeof POSTING_MODES)[number];
 

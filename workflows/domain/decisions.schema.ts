@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAGES } from './artifacts/stages';
 import { RESUME_POLICIES } from './pauses';
 import { LATE_CHOICES } from './plans-approval';
 import { no, yes, type Verdict } from './verdict';
@@ -8,16 +9,36 @@ import { no, yes, type Verdict } from './verdict';
 const text = z.string().max(5_000, 'Can have at most 5,000 characters.');
 /** Versions are 32-bit counters: a larger number would be an error of the database, not a refusal. */
 const version = z.coerce.number().int().min(1).max(2_147_483_647);
-const checksum = z.string().regex(/^[0-9a-f]{64}$/, 'Is the plan’s SHA-256 checksum.');
+const checksum = z.string().regex(/^[0-9a-f]{64}$/, 'Is the SHA-256 checksum of what was read.');
+/** Which artifact is decided on; the plan where it is left out. */
+const stage = z
+  .string()
+  .transform((typed) => typed.toUpperCase())
+  .pipe(z.enum(STAGES, { error: `Is one of ${STAGES.join(', ')}.` }));
 
 const SCHEMAS = {
   approve: z.object({
+    stage: stage.optional(),
+    confirmed: z.boolean().optional(),
     version: version.optional(),
     checksum: checksum.optional(),
     comment: text.optional(),
     late: z.enum(LATE_CHOICES).optional(),
   }),
-  reject: z.object({ version: version.optional(), checksum: checksum.optional(), reason: text.default('') }),
+  reject: z.object({
+    stage: stage.optional(),
+    version: version.optional(),
+    checksum: checksum.optional(),
+    reason: text.default(''),
+  }),
+  confirm: z.object({
+    stage,
+    version: version.optional(),
+    checksum: checksum.optional(),
+    comment: text.optional(),
+    confirmed: z.boolean().optional(),
+  }),
+  revoke: z.object({ stage, version: version.optional(), reason: text.default('') }),
   activate: z.object({ reason: text.optional() }),
   pause: z.object({ reason: text.default('') }),
   resume: z.object({

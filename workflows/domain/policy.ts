@@ -42,6 +42,8 @@ export const POLICY_CHOICES = {
   self_approval: ['YES', 'NO'],
   /** When everybody was asked in vain: a plan approved late keeps its dates, or moves to the next free days. */
   approval_final: ['HOLD', 'NEXT_SLOT'],
+  /** Whether the calendar stops growing while the execution plan is flagged. */
+  hold_on_stale: ['YES', 'NO'],
 } as const;
 
 export type DurationKey = keyof typeof DURATION_DEFAULTS;

@@ -22,6 +22,8 @@ export type Outcome = { ok: true; value: Record<string, unknown> } | Refusal;
 export const DECISION_NAMES = [
   'approve',
   'reject',
+  'confirm',
+  'revoke',
   'activate',
   'pause',
   'resume',
@@ -37,6 +39,8 @@ export type Decision = { commandId: string };
 export type OutsideDecision = {
   reason?: unknown;
   by?: unknown;
+  /** Which artifact it is about; the plan when left out. */
+  stage?: unknown;
   version?: unknown;
   checksum?: unknown;
   policy?: unknown;
@@ -45,6 +49,8 @@ export type OutsideDecision = {
 export const decisions = {
   approve: defineUpdate<Outcome, [Decision]>('approve'),
   reject: defineUpdate<Outcome, [Decision]>('reject'),
+  confirm: defineUpdate<Outcome, [Decision]>('confirm'),
+  revoke: defineUpdate<Outcome, [Decision]>('revoke'),
   activate: defineUpdate<Outcome, [Decision]>('activate'),
   pause: defineUpdate<Outcome, [Decision]>('pause'),
   resume: defineUpdate<Outcome, [Decision]>('resume'),
@@ -55,6 +61,8 @@ export const decisions = {
 export const outsideDecisions = {
   approve: defineSignal<[OutsideDecision?]>('approve'),
   reject: defineSignal<[OutsideDecision?]>('reject'),
+  confirm: defineSignal<[OutsideDecision?]>('confirm'),
+  revoke: defineSignal<[OutsideDecision?]>('revoke'),
   activate: defineSignal<[OutsideDecision?]>('activate'),
   pause: defineSignal<[OutsideDecision?]>('pause'),
   resume: defineSignal<[OutsideDecision?]>('resume'),

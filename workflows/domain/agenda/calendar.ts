@@ -10,6 +10,7 @@ import type { CampaignFacts, ItemFacts, TaskFacts } from './facts';
 
 export function extendCalendar(facts: CampaignFacts, now: Date, policy: Policy): Change[] {
   const { campaign, approvedPlan, items } = facts;
+  if (facts.executionFlagged && policy.hold_on_stale === 'YES') return [];
   if (!approvedPlan || (campaign.status !== 'PLANNED' && campaign.status !== 'ACTIVE')) return [];
   const window = calendarWindow(campaign, now, Math.floor(policy.horizon / DAY));
   const draft = calendarFor({ campaign, plan: approvedPlan.content, window, existing: items, now });

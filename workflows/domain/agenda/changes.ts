@@ -1,3 +1,4 @@
+import type { Stage } from '../artifacts/stages';
 import type { CalendarDraft, CalendarSlot, TaskDraft } from '../calendar';
 import type { EscalationChange, EscalationLevel } from '../escalations';
 import type { ResumePolicy, Shift } from '../pauses';
@@ -15,6 +16,7 @@ export type Change =
   | EscalationChange
   | { kind: 'SWEEP_ESCALATION'; id: string; level: EscalationLevel; task_ids: string[]; week: LocalDate }
   | { kind: 'REMIND_APPROVAL'; version: number; rung: number }
+  | { kind: 'REMIND_ARTIFACT'; stage: Stage; version: number; rung: number }
   | { kind: 'TICK'; key: string }
   | { kind: 'SUMMARISE_WEEK'; week_start: LocalDate; task_status: TaskStatus }
   | { kind: 'ASK_WRAP_UP' }
@@ -31,6 +33,7 @@ export const AGENDA_KINDS = [
   'TASK_MISSED',
   'ACTIVATION',
   'APPROVAL_LADDER',
+  'ARTIFACT_LADDER',
   'ESCALATION_RISE',
   'ESCALATION_SWEEP',
   'FULL_TICK',

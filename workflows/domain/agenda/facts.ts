@@ -1,5 +1,6 @@
 import type { CalendarItemStatus, ExistingItem } from '../calendar';
-import type { CampaignStatus } from '../campaigns';
+import type { Stage } from '../artifacts/stages';
+import type { CampaignStatus, Planning } from '../campaigns';
 import type { OpenEscalation } from '../escalations';
 import type { Pause } from '../pauses';
 import type { PlanContent, PlanStatus } from '../plans';
@@ -16,6 +17,8 @@ export type AgendaCampaign = {
   start_date: LocalDate;
   end_date: LocalDate;
   auto_activate: boolean;
+  /** Whether its plan is made of its own fields, or of the approved strategy. */
+  planning: Planning;
   platforms: Platform[];
   cadence: Partial<Record<Platform, number>>;
   blackout_dates: LocalDate[];
@@ -32,8 +35,19 @@ export type AgendaCampaign = {
 
 export type PlanHeadFacts = {
   version: number;
+  /** The strategy that was in force when it was made; null when none was. */
+  strategy_version: number | null;
   status: PlanStatus;
   submitted_at: Date | null;
+  ladder_rung: number;
+  ladder_at: Date | null;
+};
+
+/** A version that was asked for and waits for a person. */
+export type AskedArtifact = {
+  stage: Stage;
+  version: number;
+  asked_at: Date;
   ladder_rung: number;
   ladder_at: Date | null;
 };
@@ -64,6 +78,12 @@ export type CampaignFacts = {
   head: PlanHeadFacts | null;
   /** Somebody wants a section of the newest version drafted again. */
   redraftAsked: boolean;
+  /** Stages whose newest version waits for a decision. */
+  asked: AskedArtifact[];
+  /** The strategy in force; null while none is, or while it is flagged. */
+  strategyVersion: number | null;
+  /** The execution plan in force rests on something that changed. */
+  executionFlagged: boolean;
   approvedPlan: { id: string; version: number; content: PlanContent } | null;
   /** Open, blocked and held tasks. */
   tasks: TaskFacts[];

@@ -1,6 +1,7 @@
 import { isPaused } from '../pauses';
 import type { Policy } from '../policy';
 import { HOUR, plus } from '../time';
+import { artifactEntries, climbArtifacts } from './artifacts';
 import { extendCalendar } from './calendar';
 import type { AgendaEntry, Change, Due, Step } from './changes';
 import { activate, activationEntry, endCampaign, endEntry, fullTick, isClosed, tickEntry } from './course';
@@ -45,6 +46,7 @@ const STEPS: readonly Step[] = [
   escalate,
   sweep,
   climbLadder,
+  climbArtifacts,
   fullTick,
   endCampaign,
   // Last: a campaign that has just ended sums up its own end.
@@ -58,6 +60,7 @@ function agendaOf(facts: CampaignFacts, now: Date, policy: Policy): AgendaEntry[
     ...taskEntries(facts, now, policy),
     ...activationEntry(facts, now),
     ...ladderEntry(facts, now, policy),
+    ...artifactEntries(facts, now, policy),
     ...riseEntry(facts, now, policy),
     ...sweepEntry(facts, now),
     ...tickEntry(facts, now, policy),
@@ -68,9 +71,17 @@ function agendaOf(facts: CampaignFacts, now: Date, policy: Policy): AgendaEntry[
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-export type { AgendaCampaign, CampaignFacts, ItemFacts, PlanHeadFacts, TaskFacts } from './facts';
+export type {
+  AgendaCampaign,
+  AskedArtifact,
+  CampaignFacts,
+  ItemFacts,
+  PlanHeadFacts,
+  TaskFacts,
+} from './facts';
 export { newWork } from './calendar';
 export { AGENDA_KINDS } from './changes';
 export { endOf, isClosed } from './course';
+export { nextArtifactRung } from './artifacts';
 export { APPROVAL_RUNGS, nextRung } from './plan';
 export type { AgendaEntry, AgendaKind, Change, Due, NewTask, NewWork, Start } from './changes';

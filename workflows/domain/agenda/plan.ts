@@ -17,22 +17,35 @@ export function climbLadder(facts: CampaignFacts, now: Date, policy: Policy): Ch
 
 /** A rung counts from when the one before it really happened, so nobody is passed over in the tick that tells them. */
 export function nextRung(
-  { head, campaign }: { head: PlanHeadFacts | null; campaign: Pick<AgendaCampaign, 'status'> },
+  {
+    head,
+    campaign,
+  }: { head: Omit<PlanHeadFacts, 'strategy_version'> | null; campaign: Pick<AgendaCampaign, 'status'> },
   policy: Policy,
 ): { rung: number; at: Date } | null {
   if (!head || head.status !== 'IN_REVIEW' || isClosed(campaign.status)) return null;
-  const rung = head.ladder_rung + 1;
   const from = head.ladder_at ?? head.submitted_at;
-  const delay = [policy.approval_reminder, policy.approval_deputy, policy.approval_lead][head.ladder_rung];
-  if (rung > APPROVAL_RUNGS || !from || delay === undefined) return null;
-  return { rung, at: plus(from, delay) };
+  const next = rungAfter(head.ladder_rung, policy);
+  return from && next && { rung: next.rung, at: plus(from, next.delay) };
 }
 
-/** A redraft of one section makes a version too, so it is started like one. */
-export function startsOf({ campaign, head, redraftAsked }: CampaignFacts): Start[] {
+/** The rung above `rung`, and how long after it; null when everybody was asked. */
+export function rungAfter(rung: number, policy: Policy): { rung: number; delay: number } | null {
+  const delay = [policy.approval_reminder, policy.approval_deputy, policy.approval_lead][rung];
+  return delay === undefined || rung >= APPROVAL_RUNGS ? null : { rung: rung + 1, delay };
+}
+
+/**
+ * A redraft of one section makes a version too, so it is started like one. A strategy that was approved since the newest
+ * version was made makes one as well: from then on the plan follows from it. A campaign that is planned in full has no
+ * plan before that.
+ */
+export function startsOf({ campaign, head, redraftAsked, strategyVersion }: CampaignFacts): Start[] {
   if (isClosed(campaign.status)) return [];
+  if (campaign.planning === 'FULL' && strategyVersion === null && !head) return [];
   if (!head) return [{ kind: 'DRAFT_PLAN', version: 1 }];
-  const isDue = head.status === 'REJECTED' || redraftAsked;
+  const isOutgrown = strategyVersion !== null && head.strategy_version !== strategyVersion;
+  const isDue = head.status === 'REJECTED' || redraftAsked || isOutgrown;
   return isDue ? [{ kind: 'DRAFT_PLAN', version: head.version + 1 }] : [];
 }
 

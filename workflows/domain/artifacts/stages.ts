@@ -3,6 +3,15 @@
 export const STAGES = ['INTAKE', 'STRATEGY', 'CREATIVES', 'EXECUTION', 'MONITORING', 'DELIVERY'] as const;
 export type Stage = (typeof STAGES)[number];
 
+export const STAGE_NAMES: Record<Stage, string> = {
+  INTAKE: 'Intake',
+  STRATEGY: 'Strategy',
+  CREATIVES: 'Creatives',
+  EXECUTION: 'Execution',
+  MONITORING: 'Monitoring',
+  DELIVERY: 'Delivery',
+};
+
 /** What must be approved and unflagged before a stage opens. Monitoring may come along in a delivery, but need not. */
 export const REQUIRED_UPSTREAM: Record<Stage, readonly Stage[]> = {
   INTAKE: [],

@@ -1,0 +1,7 @@
+export * from './ask';
+export * from './decide';
+export * from './drafts';
+export * from './qc';
+export * from './read';
+export { restoreArtifact, saveArtifact, saveVersion, validationOf } from './save';
+export type { ContentToSave, SavedArtifact } from './save';

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { CampaignBasics, InForce, Upstream } from '../../workflows/domain/artifacts/contract';
+import type { Content } from '../../workflows/domain/artifacts/fields';
+import { NOTHING_APPROVED, type ChainState } from '../../workflows/domain/artifacts/gates';
+import { STAGES, type Stage } from '../../workflows/domain/artifacts/stages';
+import { canonicalJson } from '../../workflows/domain/plans';
+import type { Db } from '../connection';
+import type { ApprovalRow, ArtifactRow, ArtifactVersionRow, CampaignRow, QcReportRow } from '../tables';
+
+export function contentChecksum(content: Content): string {
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}
+
+/** In the order of the stages; those that nobody began are not there. */
+export async function listArtifacts(db: Db, campaignId: string): Promise<ArtifactRow[]> {
+  const rows = await db<ArtifactRow>('artifacts').where({ campaign_id: campaignId });
+  return rows.sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));
+}
+
+export function findArtifact(db: Db, campaignId: string, stage: Stage): Promise<ArtifactRow | undefined> {
+  return db<ArtifactRow>('artifacts').where({ campaign_id: campaignId, stage }).first();
+}
+
+export function findArtifactVersion(
+  db: Db,
+  artifactId: string,
+  version: number,
+): Promise<ArtifactVersionRow | undefined> {
+  return db<ArtifactVersionRow>('artifact_versions').where({ artifact_id: artifactId, version }).first();
+}
+
+export async function getArtifactVersion(
+  db: Db,
+  artifactId: string,
+  version: number,
+): Promise<ArtifactVersionRow> {
+  const row = await findArtifactVersion(db, artifactId, version);
+  if (!row) throw new Error(`version ${version} of artifact ${artifactId} is missing`);
+  return row;
+}
+
+export type VersionListed = Omit<ArtifactVersionRow, 'content'>;
+
+/** Newest first, without what they say. `before` is the version to go on under. */
+export function listArtifactVersions(
+  db: Db,
+  artifactId: string,
+  page: { before?: number; limit: number },
+): Promise<VersionListed[]> {
+  const query = db<ArtifactVersionRow>('artifact_versions').where({ artifact_id: artifactId });
+  if (page.before !== undefined) void query.where('version', '<', page.before);
+  return query
+    .orderBy('version', 'desc')
+    .limit(page.limit)
+    .select(
+      'id',
+      'artifact_id',
+      'campaign_id',
+      'version',
+      'status',
+      'schema_version',
+      'checksum',
+      'lineage',
+      'source',
+      'created_by',
+      'created_by_name',
+      'approved_by',
+      'approved_by_name',
+      'approved_at',
+      'approval_note',
+      'approval_warnings',
+      'trace_id',
+      'created_at',
+      'updated_at',
+    ) as unknown as Promise<VersionListed[]>;
+}
+
+/** What is in force of every stage, as gates and flags see it. */
+export function chainOf(artifacts: readonly ArtifactRow[]): ChainState {
+  const states = artifacts.map(({ stage, approved_version, approved_lineage }) => [
+    stage,
+    { approved: approved_version, lineage: approved_lineage ?? {} },
+  ]);
+  return { ...NOTHING_APPROVED, ...(Object.fromEntries(states) as Partial<ChainState>) };
+}
+
+/** The newest report on a version. */
+export function findQcReport(db: Db, artifactId: string, version: number): Promise<QcReportRow | undefined> {
+  return db<QcReportRow>('qc_reports')
+    .where({ artifact_id: artifactId, version })
+    .orderBy('run_no', 'desc')
+    .first();
+}
+
+/** Every decision on an artifact, newest first. */
+export function listArtifactDecisions(db: Db, artifactId: string): Promise<ApprovalRow[]> {
+  return db<ApprovalRow>('approvals')
+    .where({ subject_type: 'ARTIFACT', subject_id: artifactId })
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc');
+}
+
+/** What a stage's rules read: the campaign, and what is in force of every stage. */
+export async function readUpstream(
+  db: Db,
+  campaign: CampaignRow,
+  artifacts: readonly ArtifactRow[],
+): Promise<Upstream> {
+  const inForce = artifacts.filter(({ approved_version }) => approved_version !== null);
+  const approved: Upstream['approved'] = {};
+  for (const artifact of inForce) approved[artifact.stage] = await readInForce(db, artifact);
+  return { campaign: await basicsOf(db, campaign), approved };
+}
+
+async function readInForce(db: Db, artifact: ArtifactRow): Promise<InForce> {
+  const version = await getArtifactVersion(db, artifact.id, artifact.approved_version ?? 0);
+  const report = await findQcReport(db, artifact.id, version.version);
+  return {
+    artifact_id: artifact.id,
+    version: version.version,
+    content: version.content,
+    schema_version: version.schema_version,
+    approved_at: version.approved_at ?? version.updated_at,
+    flagged: artifact.flag !== null,
+    qc_status: report?.qc_status ?? null,
+  };
+}
+
+async function basicsOf(db: Db, campaign: CampaignRow): Promise<CampaignBasics> {
+  const client = await db('clients').where({ id: campaign.client_id }).first<{ name: string }>('name');
+  const { id, name, brand_product, industry, objective, platforms, cadence, timezone } = campaign;
+  const { start_date, end_date, primary_cta, budget, blackout_dates } = campaign;
+  return {
+    id,
+    name,
+    client_name: client?.name ?? '',
+    brand_product,
+    industry,
+    objective,
+    platforms,
+    cadence,
+    timezone,
+    start_date,
+    end_date,
+    primary_cta,
+    budget,
+    blackout_dates,
+  };
+}

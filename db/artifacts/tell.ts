@@ -1,0 +1,113 @@
+import { flagWords } from '../../workflows/domain/artifacts/flag-words';
+import type { Flag } from '../../workflows/domain/artifacts/gates';
+import { STAGE_NAMES, stagePath, type Stage } from '../../workflows/domain/artifacts/stages';
+import type { Trx } from '../connection';
+import { notify } from '../notifications';
+import { listApprovers, listDeciders, listRung } from '../approvers';
+import type { ArtifactRow, ArtifactVersionRow, CampaignRow } from '../tables';
+
+/** Telling people of an artifact, in the transaction of what they are told of. */
+
+const pathOf = (campaign: CampaignRow, stage: Stage) => `/campaigns/${campaign.id}/${stagePath(stage)}`;
+
+/** A version waits for its decision. */
+export async function tellArtifactAsked(
+  trx: Trx,
+  campaign: CampaignRow,
+  artifact: ArtifactRow,
+  by: { id: string | null; name: string },
+  now: Date,
+): Promise<void> {
+  const approvers = await listApprovers(trx, campaign);
+  await notify(trx, {
+    to: approvers.filter((id) => id !== by.id),
+    kind: 'APPROVAL_ASKED',
+    title: `Version ${artifact.head_version} of the ${nameOf(artifact)} of “${campaign.name}” waits for your decision`,
+    body: `${by.name} asks for it.`,
+    link: pathOf(campaign, artifact.stage),
+    campaignId: campaign.id,
+    dedupeKey: `artifact:${artifact.id}:${artifact.head_version}:asked`,
+    now,
+  });
+}
+
+const RUNG_TITLES = [
+  (what: string) => `Reminder: ${what} still waits for a decision`,
+  (what: string) => `You are asked as deputy: ${what} waits for a decision`,
+  (what: string) => `Nobody has decided yet: ${what} waits for any lead or admin`,
+];
+
+/** One rung of the ladder: the approvers, then the deputy, then everybody who may decide. */
+export async function tellArtifactRung(
+  trx: Trx,
+  campaign: CampaignRow,
+  artifact: ArtifactRow,
+  rung: number,
+  now: Date,
+): Promise<void> {
+  const what = `the ${nameOf(artifact)} of “${campaign.name}”`;
+  const people = await listRung(trx, campaign, rung);
+  await notify(trx, {
+    to: people.length > 0 ? people : (await listDeciders(trx)).map(({ id }) => id),
+    kind: 'APPROVAL_REMINDED',
+    title: (RUNG_TITLES[rung - 1] ?? RUNG_TITLES[0])?.(what) ?? what,
+    body: `Version ${artifact.head_version} waits; what is built on it stays closed until somebody decides.`,
+    link: pathOf(campaign, artifact.stage),
+    campaignId: campaign.id,
+    dedupeKey: `artifact:${artifact.id}:${artifact.head_version}:rung:${rung}`,
+    now,
+  });
+}
+
+/** What became of a version, for who wrote or asked for it and whose campaign it is. */
+export async function tellArtifactDecided(
+  trx: Trx,
+  campaign: CampaignRow,
+  artifact: ArtifactRow,
+  version: ArtifactVersionRow,
+  decided: { word: 'approved' | 'rejected' | 'withdrew'; said: string | undefined },
+  by: { id: string | null; name: string },
+  now: Date,
+): Promise<void> {
+  const what = decided.word === 'withdrew' ? 'withdrew the approval of' : decided.word;
+  await notify(trx, {
+    to: involved(campaign, version.created_by, artifact.asked_by).filter((id) => id !== by.id),
+    kind: 'ARTIFACT_DECIDED',
+    title: `${by.name} ${what} version ${version.version} of the ${nameOf(artifact)} of “${campaign.name}”`,
+    body: decided.said?.trim() || undefined,
+    link: pathOf(campaign, artifact.stage),
+    campaignId: campaign.id,
+    dedupeKey: `artifact:${version.id}:${decided.word}:${now.toISOString()}`,
+    now,
+  });
+}
+
+/** What an artifact rests on changed: whoever answers for it looks at it again. */
+export async function tellFlagged(
+  trx: Trx,
+  campaign: CampaignRow,
+  artifact: ArtifactRow,
+  flag: Flag,
+  now: Date,
+): Promise<void> {
+  const people = [...involved(campaign, null, null), ...(await listApprovers(trx, campaign))];
+  await notify(trx, {
+    to: people,
+    kind: 'ARTIFACT_FLAGGED',
+    title: `The ${nameOf(artifact)} of “${campaign.name}” is flagged`,
+    body: `${flagWords(flag)} Save it anew, or confirm it unchanged.`,
+    link: pathOf(campaign, artifact.stage),
+    campaignId: campaign.id,
+    dedupeKey: `artifact:${artifact.id}:flag:${JSON.stringify(flag)}`,
+    renew: true,
+    now,
+  });
+}
+
+function nameOf({ stage }: Pick<ArtifactRow, 'stage'>): string {
+  return STAGE_NAMES[stage].toLowerCase();
+}
+
+function involved(campaign: CampaignRow, ...people: Array<string | null>): string[] {
+  return [campaign.owner_id, campaign.deputy_id, ...people].filter((id) => id !== null);
+}
