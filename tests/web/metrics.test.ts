@@ -261,6 +261,31 @@ describe('a figure', () => {
     expect(await shown(`/metrics/${id}`)).toContain(`<a href="/tasks/${task.id}">Review the opener</a>`);
   });
 
+  it('is logged with a task that is done, from its page, and counts for its item', async () => {
+    const task = await aTask(site.db, campaign, NOW, {
+      title: 'Post the teaser',
+      platform: 'twitter',
+      status: 'DONE',
+      completed_at: NOW,
+      completion_proof_type: 'URL',
+      completion_proof_value: 'https://x.com/northwind/status/1',
+    });
+    const address = `${path}?task=${task.id}`;
+    expect(unescaped(await shown(`/tasks/${task.id}`))).toContain(`<a href="${address}">`);
+    const [form = ''] = /<details class="metrics-log"[\s\S]*?<\/details>/.exec(await shown(address)) ?? [];
+    expect(wordsOf(form)).toContain('It belongs to Post the teaser');
+    expect(form).toMatch(/<option value="twitter" selected>/);
+    const typed = { platform: 'twitter', date: '2026-11-19', metric_type: 'likes', value: '12', unit: '' };
+    const refused = await send(address, path, { ...typed, value: 'many' });
+    expect(refused.text).toContain(`name="task_id" value="${task.id}"`);
+    const logged = await send(address, path, typed);
+    expect(logged.headers['location']).toBe(`/tasks/${task.id}`);
+    expect(await entries()).toMatchObject([{ task_id: task.id, platform: 'twitter', value: 12 }]);
+    expect(wordsOf(await shown(`/tasks/${task.id}`))).toContain('likes 12');
+    const other = await aCampaignAtWork(site.db, leo.operator, NOW, { name: 'Another one' });
+    expect(await shown(`/campaigns/${other.id}/metrics?task=${task.id}`)).not.toContain('name="task_id"');
+  });
+
   it('of clients that are not theirs does not exist for an operator', async () => {
     const [id] = await log([{}]);
     const stranger = await site.signedIn('operator');

@@ -43,6 +43,7 @@ const entry = z.object({
   value: figure,
   unit,
   notes,
+  task_id: z.guid().optional().catch(undefined),
 });
 
 export function parseEntry(body: unknown): Verdict<OfferedMetric> {
@@ -52,7 +53,7 @@ export function parseEntry(body: unknown): Verdict<OfferedMetric> {
   return yes({ ...rest, unit: chosen || usualUnit(metricName(rest.metric_type)) });
 }
 
-const correction = entry.omit({ platform: true, metric_type: true }).extend({
+const correction = entry.omit({ platform: true, metric_type: true, task_id: true }).extend({
   reason: z.string().default('').transform(plainText),
   version: z.coerce.number().int().min(1).optional(),
 });

@@ -45,6 +45,8 @@ export type MetricsPage = {
   commandId?: string;
   today: LocalDate;
   mayLog: boolean;
+  /** The task of this campaign that the next figure is read off with. */
+  task?: { id: string; title: string; platform: TaskPlatform };
 };
 
 export function presentMetrics(page: MetricsPage) {
@@ -247,17 +249,18 @@ export function presentEntry(entry: MetricEntry) {
   };
 }
 
-function presentLogForm({ campaign, form, today, commandId }: MetricsPage) {
+function presentLogForm({ campaign, form, today, commandId, task }: MetricsPage) {
   const { values, errors, summary } = form;
   return {
     action: `/campaigns/${campaign.id}/metrics`,
     commandId: commandId ?? newId(),
     summary,
-    open: summary !== undefined,
+    open: summary !== undefined || task !== undefined,
+    task: task && { id: task.id, title: task.title, href: `/tasks/${task.id}` },
     platforms: campaign.platforms.map((platform) => ({
       value: platform,
       word: platformLabel[platform].word,
-      selected: values['platform'] === platform,
+      selected: (values['platform'] ?? task?.platform) === platform,
     })),
     day: values['date'] ?? today,
     today,

@@ -3,6 +3,7 @@ import type { CampaignView } from '../../db/campaigns';
 import { listEntries, listFigures } from '../../db/metrics/list';
 import { logMetrics, type LoggedAnswer, type OfferedMetric } from '../../db/metrics/log';
 import { once } from '../../db/once';
+import { findTask } from '../../db/tasks/find';
 import { can } from '../../workflows/domain/permissions';
 import { isLocalDate, localDate } from '../../workflows/domain/time';
 import type { Refusal } from '../../workflows/domain/verdict';
@@ -19,6 +20,7 @@ import { overviewRoute } from './overview';
 import { PAGE_SIZE, presentMetrics } from './present';
 import { readMetricQuery } from './query';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const FEATURE = 'campaign_ops';
 
 /** The figures of a campaign: what they come to, logging them, and putting them right. */
@@ -83,7 +85,9 @@ async function logOne(site: Site, req: Request, res: Response, campaign: Campaig
   const logged = await logOnce(site, req, campaign, [typed.value]);
   if (!logged.ok) return refuse(logged);
   const flash = `Logged for ${describeDay(typed.value.date)}.`;
-  return site.respond.change(req, res, { to: `/campaigns/${campaign.id}/metrics`, flash });
+  const { task_id: task } = typed.value;
+  const to = task ? `/tasks/${task}` : `/campaigns/${campaign.id}/metrics`;
+  return site.respond.change(req, res, { to, flash });
 }
 
 async function logGrid(site: Site, req: Request, res: Response, campaign: CampaignView) {
@@ -121,14 +125,23 @@ async function metricsPage(
   const today = localDate(site.now(), campaign.timezone);
   const query = readMetricQuery(req.query, today);
   const { from, to } = query.filter;
-  const [room, figures, entries] = await Promise.all([
+  const [room, figures, entries, task] = await Promise.all([
     readRoom(site, campaign),
     listFigures(site.db, campaign.id, { from, to }),
     listEntries(site.db, campaign.id, { ...query.filter, limit: PAGE_SIZE + 1, after: query.after }),
+    taskOf(site, req, campaign),
   ]);
   const mayLog = can(operatorOf(req).role, 'metrics.log') && campaign.status !== 'ARCHIVED';
-  const page = presentMetrics({ campaign, query, figures, entries, form, commandId, today, mayLog });
+  const page = presentMetrics({ campaign, query, figures, entries, form, commandId, today, mayLog, task });
   return { ...page, header: headerFor(site, req, room, 'metrics') };
+}
+
+/** The task of this campaign that the address names, or the form that was refused. */
+async function taskOf(site: Site, req: Request, campaign: CampaignView) {
+  const asked = recordOf(req.body)['task_id'] ?? req.query['task'];
+  if (typeof asked !== 'string' || !UUID.test(asked)) return undefined;
+  const task = await findTask(site.db, operatorOf(req), asked);
+  return task?.campaign_id === campaign.id ? task : undefined;
 }
 
 async function gridPage(

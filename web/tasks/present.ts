@@ -3,7 +3,7 @@ import type { TaskRow } from '../../db/tables';
 import type { Relative, TaskFacts } from '../../db/tasks/show';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import { isPaused, openPauses } from '../../workflows/domain/pauses';
-import type { Role } from '../../workflows/domain/permissions';
+import { can, type Role } from '../../workflows/domain/permissions';
 import {
   isLate,
   isOpen,
@@ -140,6 +140,14 @@ function heldWords({ task, pauses, campaign }: TaskFacts): string | undefined {
   return `${pauseReasonLabel[pause.reason].word}${who}${why}. This task is held: it does not turn late, and ${campaign.name} goes on when it is resumed.`;
 }
 
+/** Figures of a post go on coming after it was done. */
+function logAddress({ task, campaign }: TaskFacts, reader: Reader): string | undefined {
+  const may = can(reader.role, 'metrics.log') && campaign.status !== 'ARCHIVED';
+  return may && task.platform !== 'internal'
+    ? `/campaigns/${campaign.id}/metrics?task=${task.id}`
+    : undefined;
+}
+
 /** What became of the task, for as long as that is so. */
 function presentState(facts: TaskFacts, reader: Reader, now: Date) {
   const { task, campaign } = facts;
@@ -154,6 +162,7 @@ function presentState(facts: TaskFacts, reader: Reader, now: Date) {
         proof: presentProof(facts),
         outcome: task.outcome,
         posted: when(task.posted_at),
+        figureHref: logAddress(facts, reader),
         metrics: facts.metrics.map(({ metric_type, value, unit }) => ({
           name: metric_type,
           value,
