@@ -2,17 +2,17 @@ import { UNIVERSAL_CHECKS } from '../qc/universal';
 import { CREATIVES_FORM } from './content/creatives';
 import { DELIVERY_FORM } from './content/delivery';
 import { EXECUTION_FORM } from './content/execution';
-import { INTAKE_FORM } from './content/intake';
+import { INTAKE } from './content/intake-contract';
 import { MONITORING_FORM } from './content/monitoring';
-import { STRATEGY_FORM } from './content/strategy';
+import { STRATEGY } from './content/strategy-contract';
 import type { StageContract } from './contract';
 import type { StageForm } from './fields';
 import type { Stage } from './stages';
 
 /** What there is to know of each stage. */
 export const CONTRACTS: Record<Stage, StageContract> = {
-  INTAKE: of(INTAKE_FORM),
-  STRATEGY: of(STRATEGY_FORM),
+  INTAKE,
+  STRATEGY,
   CREATIVES: of(CREATIVES_FORM),
   EXECUTION: of(EXECUTION_FORM),
   MONITORING: of(MONITORING_FORM),
