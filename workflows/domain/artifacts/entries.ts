@@ -26,3 +26,8 @@ export function isWebAddress(text: string): boolean {
   const { protocol, hostname } = new URL(text);
   return (protocol === 'https:' || protocol === 'http:') && hostname.includes('.');
 }
+
+/** A name, an @ and a host that has a dot in its name. */
+export function isEmailAddress(text: string): boolean {
+  return /^[^\s@<>,;"]+@[^\s@<>,;".]+(?:\.[^\s@<>,;".]+)+$/.test(text.trim());
+}

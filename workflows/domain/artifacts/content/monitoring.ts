@@ -66,17 +66,20 @@ export const MONITORING_FORM = defineForm({
       computed: true,
       fields: [
         {
-          key: 'execution_source',
-          label: 'Execution in force',
-          kind: 'map',
-          keyLabel: 'What',
-          keys: [
-            { value: 'id', label: 'Artifact' },
-            { value: 'version', label: 'Version' },
-            { value: 'hydrated_at', label: 'In force since' },
-          ],
-          value: { key: 'value', label: 'Value', kind: 'line' },
+          key: 'execution_artifact_id',
+          label: 'Execution',
+          kind: 'line',
+          private: true,
         },
+        {
+          key: 'execution_version',
+          label: 'Version of the execution',
+          kind: 'number',
+          min: 1,
+          whole: true,
+        },
+        { key: 'hydrated_at', label: 'In force since', kind: 'line' },
+        { key: 'strategy_version', label: 'Version of the strategy', kind: 'number', min: 1, whole: true },
         {
           key: 'strategy_measurement',
           label: 'Measurement in the strategy',
@@ -108,7 +111,7 @@ export const MONITORING_FORM = defineForm({
           most: 20,
           required: true,
           columns: [
-            { key: 'kpi', label: 'KPI', kind: 'line' },
+            { key: 'kpi', label: 'KPI', kind: 'line', required: true },
             { key: 'target', label: 'Target', kind: 'number' },
             { key: 'direction', label: 'Should', kind: 'choice', options: optionsOf(...DIRECTIONS) },
           ],
@@ -198,13 +201,14 @@ export const MONITORING_FORM = defineForm({
           most: 30,
           required: true,
           columns: [
-            { key: 'kpi', label: 'KPI', kind: 'line' },
-            { key: 'op', label: 'Is', kind: 'choice', options: COMPARISON_OPTIONS },
-            { key: 'value', label: 'Value', kind: 'number' },
+            { key: 'kpi', label: 'KPI', kind: 'line', required: true },
+            { key: 'op', label: 'Is', kind: 'choice', required: true, options: COMPARISON_OPTIONS },
+            { key: 'value', label: 'Value', kind: 'number', required: true },
             {
               key: 'window',
               label: 'Within',
               kind: 'choice',
+              required: true,
               options: optionsOf(...Object.keys(ALERT_WINDOWS)),
             },
             { key: 'action', label: 'Then', kind: 'choice', options: optionsOf(...ALERT_ACTIONS) },

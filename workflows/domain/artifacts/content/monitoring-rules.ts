@@ -1,0 +1,244 @@
+import { kpiKey, usualDirection } from '../../kpis';
+import { hasWord } from '../../qc/universal';
+import {
+  byDefault,
+  offered,
+  type Finding,
+  type Offered,
+  type StageContract,
+  type Upstream,
+} from '../contract';
+import { asLines, entriesOf } from '../entries';
+import { withValue, type Content, type Row, type Value } from '../fields';
+import { readerOf, type Reader } from '../reader';
+import { EXECUTION_FORM } from './execution';
+import { MONITORING_FORM, USUAL_KPIS, type Direction } from './monitoring';
+import { STRATEGY_FORM } from './strategy';
+
+/** What monitoring takes over from the strategy's measurement and the execution, and what is wrong with it. */
+
+const FIRST_KPIS = 3;
+
+const QUESTIONS = [
+  'Which content pillars work best?',
+  'Which platform returns most for what it costs?',
+  'At which time and on which day do people respond most?',
+  'Which segment responds best?',
+];
+
+export const monitoringReader = (content: Content) => readerOf(MONITORING_FORM, content);
+
+function strategyOf({ approved }: Upstream): Reader<typeof STRATEGY_FORM> {
+  return readerOf(STRATEGY_FORM, approved.STRATEGY?.content ?? {});
+}
+
+// What upstream offers -------------------------------------------------------------------------------
+
+type Source = 'primary_kpis' | 'leading_indicators' | 'lagging_indicators';
+const SOURCES: readonly Source[] = ['primary_kpis', 'leading_indicators', 'lagging_indicators'];
+
+/** Every measure that the strategy names, once however it is spelled, the main ones first. */
+export function strategyKpis(upstream: Upstream): Array<{ kpi: string; path: string }> {
+  const strategy = strategyOf(upstream);
+  const named = SOURCES.flatMap((source) => {
+    const path = `layer8_measurement.${source}` as const;
+    const names =
+      source === 'primary_kpis'
+        ? strategy.rows(path).flatMap(({ name }) => (typeof name === 'string' ? [name] : []))
+        : entriesOf(strategy.value(path)).flatMap((entry) => entry.split(','));
+    return names.map((name) => ({ kpi: name.trim(), path }));
+  });
+  return named.filter(
+    ({ kpi }, at) => kpi !== '' && named.findIndex((one) => kpiKey(one.kpi) === kpiKey(kpi)) === at,
+  );
+}
+
+export function hydrateMonitoring(upstream: Upstream): Record<string, Offered> {
+  const strategy = strategyOf(upstream);
+  const known = strategyKpis(upstream).slice(0, FIRST_KPIS);
+  const measured = strategy.text('layer8_measurement.measurement_cadence');
+  const reviewed = strategy.text('layer8_measurement.review_cadence');
+  const formats = strategy.list('layer8_measurement.reporting_format');
+  const utm = utmLines(upstream);
+  const offers: Record<string, Offered | undefined> = {
+    'kpi_config.selected_kpis': known[0]
+      ? offered(
+          upstream,
+          'STRATEGY',
+          known[0].path,
+          known.map(({ kpi }) => kpi),
+        )
+      : byDefault('kpi_config.selected_kpis', USUAL_KPIS.slice(0, FIRST_KPIS)),
+    ...targetOffers(
+      upstream,
+      known.map(({ kpi }) => kpi),
+    ),
+    'tracking.tracking_frequency': measured
+      ? offered(upstream, 'STRATEGY', 'layer8_measurement.measurement_cadence', measured)
+      : taken(upstream, 'layer8_measurement.review_cadence', reviewed),
+    'tracking.attribution_model': byDefault('tracking.attribution_model', 'Last Click'),
+    'tracking.utm_parameters': utm === '' ? undefined : offered(upstream, 'EXECUTION', 'utm', utm),
+    'reporting.report_frequency':
+      taken(upstream, 'layer8_measurement.review_cadence', reviewed) ??
+      byDefault('reporting.report_frequency', 'Weekly'),
+    'reporting.report_format':
+      formats.length > 0
+        ? offered(upstream, 'STRATEGY', 'layer8_measurement.reporting_format', formats)
+        : byDefault('reporting.report_format', ['Dashboard', 'Email']),
+    'alerts.notification_channels': byDefault('alerts.notification_channels', ['Email', 'Slack']),
+    'alerts.optimization_rules': taken(
+      upstream,
+      'layer8_measurement.decision_rules',
+      strategy.text('layer8_measurement.decision_rules'),
+    ),
+    'analysis.analysis_questions': byDefault('analysis.analysis_questions', QUESTIONS),
+  };
+  return Object.fromEntries(
+    Object.entries(offers).filter((entry): entry is [string, Offered] => entry[1] !== undefined),
+  );
+}
+
+function taken(upstream: Upstream, path: string, text: string): Offered | undefined {
+  return text === '' ? undefined : offered(upstream, 'STRATEGY', path, text);
+}
+
+/** Targets as the main measures have them, else as the criteria of success say them in words; and where each stands. */
+function targetOffers(upstream: Upstream, kpis: readonly string[]): Record<string, Offered> {
+  const strategy = strategyOf(upstream);
+  const measures = strategy.rows('layer8_measurement.primary_kpis');
+  const measureOf = (kpi: string) =>
+    measures.find(({ name }) => typeof name === 'string' && kpiKey(name) === kpiKey(kpi));
+  const inRows = kpis.flatMap((kpi): Row[] => {
+    const { target, direction = usualDirection(kpi) } = measureOf(kpi) ?? {};
+    return target === undefined ? [] : [{ kpi, target, direction }];
+  });
+  const said = (['success_criteria', 'success_definition'] as const)
+    .map((key) => `layer8_measurement.${key}` as const)
+    .map((path) => ({ path, rows: targetsIn(strategy.text(path), kpis) }))
+    .find(({ rows }) => rows.length > 0);
+  const baselines = kpis.flatMap((kpi) => {
+    const baseline = measureOf(kpi)?.['baseline'];
+    return typeof baseline === 'number' ? [[kpi, baseline] as const] : [];
+  });
+  const from = 'layer8_measurement.primary_kpis';
+  return {
+    ...(inRows.length > 0
+      ? { 'kpi_config.kpi_targets': offered(upstream, 'STRATEGY', from, inRows) }
+      : said && { 'kpi_config.kpi_targets': offered(upstream, 'STRATEGY', said.path, said.rows) }),
+    ...(baselines.length > 0 && {
+      'kpi_config.baseline_values': offered(upstream, 'STRATEGY', from, Object.fromEntries(baselines)),
+    }),
+  };
+}
+
+const AT_MOST = /\b(?:below|under|less than|at most|no more than|max(?:imum)?)\b|[<≤]/i;
+const NUMBER = /(?<![\p{L}\p{N}.,])\d+(?:[,\u00a0]\d{3})*(?:\.\d+)?(?![\p{L}\p{N}])/gu;
+
+/** "Engagement rate above 3 %; cost per lead below 40": clauses that name one KPI and one number. */
+function targetsIn(text: string, kpis: readonly string[]): Row[] {
+  const clauses = text.split(/[\n;]|,(?!\d)|\.(?!\d)|\band\b/);
+  return kpis.flatMap((kpi): Row[] => {
+    const said = clauses.filter((clause) => hasWord(clause, kpi));
+    const [clause = ''] = said;
+    const numbers = clause.match(NUMBER) ?? [];
+    if (said.length !== 1 || numbers.length !== 1) return [];
+    const direction: Direction = AT_MOST.test(clause) ? 'Decrease' : usualDirection(kpi);
+    return [{ kpi, target: Number(numbers[0].replaceAll(/[,\u00a0]/g, '')), direction }];
+  });
+}
+
+function utmLines({ approved }: Upstream): string {
+  const execution = readerOf(EXECUTION_FORM, approved.EXECUTION?.content ?? {});
+  const sources = Object.values(execution.map('utm.source_defaults')).filter(
+    (source) => typeof source === 'string',
+  );
+  const parameters = {
+    utm_campaign: execution.text('utm.campaign_name'),
+    utm_medium: execution.text('utm.medium'),
+    utm_source: [...new Set(sources)].join(', '),
+    utm_content: execution.text('utm.content_param'),
+  };
+  return asLines(
+    Object.entries(parameters).flatMap(([name, value]) => (value === '' ? [] : [`${name}=${value}`])),
+  );
+}
+
+// What is written when it is saved -------------------------------------------------------------------
+
+export function computeMonitoring(content: Content, { approved }: Upstream): Content {
+  const { EXECUTION: execution, STRATEGY: strategy } = approved;
+  const values: Record<string, Value | undefined> = {
+    'source.execution_artifact_id': execution?.artifact_id,
+    'source.execution_version': execution?.version,
+    'source.hydrated_at': execution?.approved_at.toISOString(),
+    'source.strategy_version': strategy?.version,
+    'source.strategy_measurement': strategy && measurementIn(strategy.content),
+  };
+  return Object.entries(values).reduce((written, [path, value]) => withValue(written, path, value), content);
+}
+
+const MEASUREMENT = STRATEGY_FORM.sections.find(({ key }) => key === 'layer8_measurement');
+const LONGEST = 10_000;
+
+/** The layer as people read it: what each field is called, and what it says. */
+function measurementIn(strategy: Content): Record<string, string> {
+  const layer = strategy['layer8_measurement'] ?? {};
+  return Object.fromEntries(
+    (MEASUREMENT?.fields ?? []).flatMap(({ key, label }): Array<[string, string]> => {
+      const text = worded(layer[key]).slice(0, LONGEST);
+      return text === '' ? [] : [[label, text]];
+    }),
+  );
+}
+
+function worded(value: Value | undefined): string {
+  if (!Array.isArray(value)) return value === undefined ? '' : String(value);
+  return value
+    .map((entry) => {
+      if (typeof entry !== 'object') return entry;
+      const { name = '', target, unit = '', baseline } = entry;
+      const goal = target === undefined ? '' : `: ${[target, unit].join(' ').trim()}`;
+      return `${String(name)}${goal}${baseline === undefined ? '' : `, today ${String(baseline)}`}`;
+    })
+    .join('\n');
+}
+
+// What is wrong with it ------------------------------------------------------------------------------
+
+export const validateMonitoring: StageContract['validate'] = (content) => {
+  const monitoring = monitoringReader(content);
+  const errors: Finding[] = [];
+  const warnings: Finding[] = [];
+  const { source: _computed, ...typed } = content;
+  if (Object.keys(typed).length === 0) errors.push({ field: 'kpi_config', message: 'Nothing is filled in.' });
+
+  const kpis = monitoring.list('kpi_config.selected_kpis');
+  if (kpis.length === 0) {
+    warnings.push({ field: 'kpi_config.selected_kpis', message: 'No KPI is watched.' });
+  }
+  if (monitoring.rows('kpi_config.kpi_targets').length === 0) {
+    warnings.push({ field: 'kpi_config.kpi_targets', message: 'No KPI has a target.' });
+  }
+  if (!content['tracking']) warnings.push({ field: 'tracking', message: 'Nothing is tracked.' });
+  if (!content['reporting']) warnings.push({ field: 'reporting', message: 'Nothing is reported.' });
+
+  const chosen = kpis.map(kpiKey);
+  const isWatched = ({ kpi }: Row) => typeof kpi !== 'string' || chosen.includes(kpiKey(kpi));
+  for (const [at, kpi] of kpis.entries()) {
+    if (chosen.indexOf(kpiKey(kpi)) === at) continue;
+    warnings.push({
+      field: `kpi_config.selected_kpis.${at}`,
+      message: `“${kpi}” is the same as one above it.`,
+    });
+  }
+  for (const path of ['kpi_config.kpi_targets', 'alerts.alert_thresholds'] as const) {
+    for (const [at, row] of monitoring.rows(path).entries()) {
+      if (isWatched(row)) continue;
+      warnings.push({
+        field: `${path}.${at}.kpi`,
+        message: `“${String(row['kpi'])}” is not among the KPIs that are watched.`,
+      });
+    }
+  }
+  return { errors, warnings };
+};
