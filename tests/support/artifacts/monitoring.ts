@@ -15,7 +15,8 @@ export const MONITORING_CONTENT: Content = {
     data_sources: ['The shop’s order list', 'LinkedIn analytics', 'The newsletter’s own figures'],
     tracking_frequency: 'Weekly',
     attribution_model: 'Last Click',
-    utm_parameters: 'utm_campaign=spring-tasting-box\nutm_medium=social\nutm_source=linkedin, instagram, email',
+    utm_parameters:
+      'utm_campaign=spring-tasting-box\nutm_medium=social\nutm_source=linkedin, instagram, email',
   },
   reporting: {
     report_frequency: 'Weekly',

@@ -1,4 +1,5 @@
 import type { Check, Evidence } from '../../qc/check';
+import { filledIn } from '../../qc/presence';
 import { UNIVERSAL_CHECKS } from '../../qc/universal';
 import { withValue } from '../fields';
 import { emptySections } from './delivery-document';
@@ -9,6 +10,7 @@ import {
   isReady,
   manifestOf,
   type DeliveryManifest,
+  type DeliveryPath,
 } from './delivery-manifest';
 import { computeDelivery } from './delivery-rules';
 
@@ -83,31 +85,21 @@ const monitoringApproved: Check = {
     computeDelivery(withValue(content, INCLUDE_PATH.MONITORING, false), upstream),
 };
 
-const branding: Check = {
+const branding = filledIn({
   id: 'branding',
   severity: 'MAJOR',
   title: 'Agency, footer and colour are given',
   instruction: 'Fill in the branding; every page carries it.',
-  run({ content }) {
-    const delivery = deliveryReader(content);
-    const evidence = (['agency_name', 'footer_text', 'primary_color'] as const)
-      .map((key) => `branding.${key}` as const)
-      .filter((path) => delivery.text(path) === '')
-      .map((field): Evidence => ({ field }));
-    return evidence.length === 0 ? undefined : { message: 'The branding is not complete.', evidence };
-  },
-};
+  paths: ['branding.agency_name', 'branding.footer_text', 'branding.primary_color'] satisfies DeliveryPath[],
+});
 
-const notes: Check = {
+const notes = filledIn({
   id: 'delivery_notes',
   severity: 'MINOR',
   title: 'The client gets a few words with it',
   instruction: 'Write what is in it and what you would like to hear back.',
-  run: ({ content }) =>
-    deliveryReader(content).text('delivery_options.delivery_notes') !== ''
-      ? undefined
-      : { message: 'No words go with it.', evidence: [{ field: 'delivery_options.delivery_notes' }] },
-};
+  paths: ['delivery_options.delivery_notes'] satisfies DeliveryPath[],
+});
 
 const generationPlan: Check = {
   id: 'generation_plan',

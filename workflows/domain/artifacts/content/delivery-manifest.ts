@@ -1,10 +1,12 @@
 import type { Upstream } from '../contract';
-import type { Content } from '../fields';
+import type { Content, PathOf } from '../fields';
 import { readerOf } from '../reader';
 import { REQUIRED_UPSTREAM, UPSTREAM, type Stage } from '../stages';
 import { DELIVERY_FORM } from './delivery';
 
 /** What a delivery says of itself to machines: what is in it, and whether somebody made sure of it. */
+
+export type DeliveryPath = PathOf<typeof DELIVERY_FORM>;
 
 export type DeliverableStage = Exclude<Stage, 'DELIVERY'>;
 export const DELIVERABLE = UPSTREAM.DELIVERY as readonly DeliverableStage[];
@@ -17,7 +19,7 @@ export const INCLUDE_PATH = {
   CREATIVES: 'artifact_selection.include_creatives',
   EXECUTION: 'artifact_selection.include_execution',
   MONITORING: 'artifact_selection.include_monitoring',
-} as const satisfies Record<DeliverableStage, string>;
+} as const satisfies Record<DeliverableStage, DeliveryPath>;
 
 export const EXPORT_FORMATS = ['pdf', 'pptx', 'json', 'zip'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

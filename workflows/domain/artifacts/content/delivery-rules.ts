@@ -22,15 +22,18 @@ import {
   isReady,
   type DeliverableStage,
   type DeliveryChecks,
+  type DeliveryPath,
+  type ExportFormat,
 } from './delivery-manifest';
 import { INTAKE_FORM } from './intake';
 
 /** What a delivery starts from, what is looked up for it, and what is wrong with it. */
 
 export const USUAL_COLOR = '#1E3A8A';
+const ASKABLE = ['pdf', 'pptx', 'zip'] as const satisfies readonly ExportFormat[];
 
-export function hydrateDelivery(upstream: Upstream): Record<string, Offered> {
-  const offers: Record<string, Offered> = {
+export function hydrateDelivery(upstream: Upstream): Partial<Record<DeliveryPath, Offered>> {
+  const offers: Partial<Record<DeliveryPath, Offered>> = {
     ...formatOffers(upstream),
     'delivery_options.delivery_method': byDefault('delivery_options.delivery_method', 'Download'),
     'delivery_options.include_qc_reports': byDefault('delivery_options.include_qc_reports', false),
@@ -46,29 +49,18 @@ export function hydrateDelivery(upstream: Upstream): Record<string, Offered> {
 }
 
 /** As the client asked in the intake; where nothing was asked for, what most clients want. */
-function formatOffers(upstream: Upstream): Record<string, Offered> {
+function formatOffers(upstream: Upstream): Partial<Record<DeliveryPath, Offered>> {
   const intake = readerOf(INTAKE_FORM, upstream.approved.INTAKE?.content ?? {});
-  const asked = (['pdf', 'pptx', 'zip'] as const).map((format) => ({
-    format,
-    path: `delivery_requirements.${format}` as const,
-  }));
-  const json = { 'export_formats.json': byDefault('export_formats.json', true) };
-  if (asked.some(({ path }) => intake.flag(path))) {
-    return {
-      ...json,
-      ...Object.fromEntries(
-        asked.map(({ format, path }) => [
-          `export_formats.${format}`,
-          offered(upstream, 'INTAKE', path, intake.flag(path)),
-        ]),
-      ),
-    };
-  }
+  const asked = ASKABLE.filter((format) => intake.flag(`delivery_requirements.${format}`));
+  const offerOf = (format: (typeof ASKABLE)[number]) =>
+    asked.length > 0
+      ? offered(upstream, 'INTAKE', `delivery_requirements.${format}`, asked.includes(format))
+      : byDefault(`export_formats.${format}`, format !== 'pptx');
   return {
-    ...json,
-    'export_formats.pdf': byDefault('export_formats.pdf', true),
-    'export_formats.pptx': byDefault('export_formats.pptx', false),
-    'export_formats.zip': byDefault('export_formats.zip', true),
+    'export_formats.pdf': offerOf('pdf'),
+    'export_formats.pptx': offerOf('pptx'),
+    'export_formats.json': byDefault('export_formats.json', true),
+    'export_formats.zip': offerOf('zip'),
   };
 }
 

@@ -1,23 +1,21 @@
 import { kpiKey } from '../../kpis';
 import { thresholdsOf } from '../../monitoring';
 import type { Check, Evidence, QcInput } from '../../qc/check';
+import { filledIn } from '../../qc/presence';
 import { UNIVERSAL_CHECKS } from '../../qc/universal';
 import { isEmailAddress } from '../entries';
 import { isEmpty, withValue } from '../fields';
-import { hydrateMonitoring, monitoringReader, strategyKpis } from './monitoring-rules';
+import { hydrateMonitoring, monitoringReader, strategyKpis, type MonitoringPath } from './monitoring-rules';
 
 /** Quality control of monitoring. */
 
-const kpisSelected: Check = {
+const kpisSelected = filledIn({
   id: 'kpis_selected',
   severity: 'BLOCKER',
   title: 'At least one KPI is watched',
   instruction: 'Choose the measures of the strategy that say whether the campaign works.',
-  run: ({ content }) =>
-    monitoringReader(content).list('kpi_config.selected_kpis').length > 0
-      ? undefined
-      : { message: 'No KPI is watched.', evidence: [{ field: 'kpi_config.selected_kpis' }] },
-};
+  paths: ['kpi_config.selected_kpis'] satisfies MonitoringPath[],
+});
 
 const kpisOfStrategy: Check = {
   id: 'kpis_of_strategy',
@@ -34,29 +32,24 @@ const kpisOfStrategy: Check = {
 };
 
 const reviewCadence: Check = {
-  id: 'review_cadence',
-  severity: 'BLOCKER',
-  title: 'It is said how often results are reported',
-  instruction: 'Choose how often it is reported; the strategy says how often results are looked at.',
-  run: ({ content }) =>
-    monitoringReader(content).text('reporting.report_frequency') !== ''
-      ? undefined
-      : {
-          message: 'Nobody knows how often results are reported.',
-          evidence: [{ field: 'reporting.report_frequency' }],
-        },
+  ...filledIn({
+    id: 'review_cadence',
+    severity: 'BLOCKER',
+    title: 'It is said how often results are reported',
+    instruction: 'Choose how often it is reported; the strategy says how often results are looked at.',
+    paths: ['reporting.report_frequency'] satisfies MonitoringPath[],
+  }),
   fix: (input) => withOffer(input, 'reporting.report_frequency'),
 };
 
 const rulesDefined: Check = {
-  id: 'optimization_rules',
-  severity: 'MAJOR',
-  title: 'It is said what is done when a figure is off',
-  instruction: 'Write one rule a line: when which figure does what, then what is changed.',
-  run: ({ content }) =>
-    monitoringReader(content).text('alerts.optimization_rules') !== ''
-      ? undefined
-      : { message: 'No rule says what to do.', evidence: [{ field: 'alerts.optimization_rules' }] },
+  ...filledIn({
+    id: 'optimization_rules',
+    severity: 'MAJOR',
+    title: 'It is said what is done when a figure is off',
+    instruction: 'Write one rule a line: when which figure does what, then what is changed.',
+    paths: ['alerts.optimization_rules'] satisfies MonitoringPath[],
+  }),
   fix: (input) => withOffer(input, 'alerts.optimization_rules'),
 };
 
@@ -127,7 +120,7 @@ function placed(content: QcInput['content']): Array<{ field: string; text: strin
     .map((text, at) => ({ field: `kpi_config.selected_kpis.${at}`, text }));
 }
 
-function withOffer({ content, upstream }: QcInput, path: string) {
+function withOffer({ content, upstream }: QcInput, path: MonitoringPath) {
   const offer = hydrateMonitoring(upstream)[path];
   return offer && !isEmpty(offer.value) ? withValue(content, path, offer.value) : content;
 }

@@ -9,13 +9,18 @@ import {
   type Upstream,
 } from '../contract';
 import { asLines, entriesOf } from '../entries';
-import { withValue, type Content, type Row, type Value } from '../fields';
+import { isEmpty, withValue, type Content, type PathOf, type Row, type Value } from '../fields';
 import { readerOf, type Reader } from '../reader';
 import { EXECUTION_FORM } from './execution';
 import { MONITORING_FORM, USUAL_KPIS, type Direction } from './monitoring';
 import { STRATEGY_FORM } from './strategy';
 
 /** What monitoring takes over from the strategy's measurement and the execution, and what is wrong with it. */
+
+export type MonitoringPath = PathOf<typeof MONITORING_FORM>;
+type StrategyPath = PathOf<typeof STRATEGY_FORM>;
+/** Undefined where there is nothing to offer. */
+type Offers = Partial<Record<MonitoringPath, Offered | undefined>>;
 
 const FIRST_KPIS = 3;
 
@@ -54,43 +59,27 @@ export function strategyKpis(upstream: Upstream): Array<{ kpi: string; path: str
 }
 
 export function hydrateMonitoring(upstream: Upstream): Record<string, Offered> {
-  const strategy = strategyOf(upstream);
   const known = strategyKpis(upstream).slice(0, FIRST_KPIS);
-  const measured = strategy.text('layer8_measurement.measurement_cadence');
-  const reviewed = strategy.text('layer8_measurement.review_cadence');
-  const formats = strategy.list('layer8_measurement.reporting_format');
+  const kpis = known.map(({ kpi }) => kpi);
   const utm = utmLines(upstream);
-  const offers: Record<string, Offered | undefined> = {
+  const offers: Offers = {
     'kpi_config.selected_kpis': known[0]
-      ? offered(
-          upstream,
-          'STRATEGY',
-          known[0].path,
-          known.map(({ kpi }) => kpi),
-        )
+      ? offered(upstream, 'STRATEGY', known[0].path, kpis)
       : byDefault('kpi_config.selected_kpis', USUAL_KPIS.slice(0, FIRST_KPIS)),
-    ...targetOffers(
-      upstream,
-      known.map(({ kpi }) => kpi),
-    ),
-    'tracking.tracking_frequency': measured
-      ? offered(upstream, 'STRATEGY', 'layer8_measurement.measurement_cadence', measured)
-      : taken(upstream, 'layer8_measurement.review_cadence', reviewed),
+    ...targetOffers(upstream, kpis),
+    'tracking.tracking_frequency':
+      taken(upstream, 'layer8_measurement.measurement_cadence') ??
+      taken(upstream, 'layer8_measurement.review_cadence'),
     'tracking.attribution_model': byDefault('tracking.attribution_model', 'Last Click'),
     'tracking.utm_parameters': utm === '' ? undefined : offered(upstream, 'EXECUTION', 'utm', utm),
     'reporting.report_frequency':
-      taken(upstream, 'layer8_measurement.review_cadence', reviewed) ??
+      taken(upstream, 'layer8_measurement.review_cadence') ??
       byDefault('reporting.report_frequency', 'Weekly'),
     'reporting.report_format':
-      formats.length > 0
-        ? offered(upstream, 'STRATEGY', 'layer8_measurement.reporting_format', formats)
-        : byDefault('reporting.report_format', ['Dashboard', 'Email']),
+      taken(upstream, 'layer8_measurement.reporting_format') ??
+      byDefault('reporting.report_format', ['Dashboard', 'Email']),
     'alerts.notification_channels': byDefault('alerts.notification_channels', ['Email', 'Slack']),
-    'alerts.optimization_rules': taken(
-      upstream,
-      'layer8_measurement.decision_rules',
-      strategy.text('layer8_measurement.decision_rules'),
-    ),
+    'alerts.optimization_rules': taken(upstream, 'layer8_measurement.decision_rules'),
     'analysis.analysis_questions': byDefault('analysis.analysis_questions', QUESTIONS),
   };
   return Object.fromEntries(
@@ -98,37 +87,43 @@ export function hydrateMonitoring(upstream: Upstream): Record<string, Offered> {
   );
 }
 
-function taken(upstream: Upstream, path: string, text: string): Offered | undefined {
-  return text === '' ? undefined : offered(upstream, 'STRATEGY', path, text);
+function taken(upstream: Upstream, path: StrategyPath): Offered | undefined {
+  const value = strategyOf(upstream).value(path);
+  return value === undefined || isEmpty(value) ? undefined : offered(upstream, 'STRATEGY', path, value);
 }
 
 /** Targets as the main measures have them, else as the criteria of success say them in words; and where each stands. */
-function targetOffers(upstream: Upstream, kpis: readonly string[]): Record<string, Offered> {
+function targetOffers(upstream: Upstream, kpis: readonly string[]): Offers {
+  const from = 'layer8_measurement.primary_kpis';
   const strategy = strategyOf(upstream);
-  const measures = strategy.rows('layer8_measurement.primary_kpis');
-  const measureOf = (kpi: string) =>
-    measures.find(({ name }) => typeof name === 'string' && kpiKey(name) === kpiKey(kpi));
-  const inRows = kpis.flatMap((kpi): Row[] => {
-    const { target, direction = usualDirection(kpi) } = measureOf(kpi) ?? {};
+  const measures = new Map(
+    strategy.rows(from).map((row) => [typeof row['name'] === 'string' ? kpiKey(row['name']) : '', row]),
+  );
+  const rows = kpis.flatMap((kpi): Row[] => {
+    const { target, direction = usualDirection(kpi) } = measures.get(kpiKey(kpi)) ?? {};
     return target === undefined ? [] : [{ kpi, target, direction }];
   });
-  const said = (['success_criteria', 'success_definition'] as const)
-    .map((key) => `layer8_measurement.${key}` as const)
-    .map((path) => ({ path, rows: targetsIn(strategy.text(path), kpis) }))
-    .find(({ rows }) => rows.length > 0);
   const baselines = kpis.flatMap((kpi) => {
-    const baseline = measureOf(kpi)?.['baseline'];
+    const baseline = measures.get(kpiKey(kpi))?.['baseline'];
     return typeof baseline === 'number' ? [[kpi, baseline] as const] : [];
   });
-  const from = 'layer8_measurement.primary_kpis';
   return {
-    ...(inRows.length > 0
-      ? { 'kpi_config.kpi_targets': offered(upstream, 'STRATEGY', from, inRows) }
-      : said && { 'kpi_config.kpi_targets': offered(upstream, 'STRATEGY', said.path, said.rows) }),
-    ...(baselines.length > 0 && {
-      'kpi_config.baseline_values': offered(upstream, 'STRATEGY', from, Object.fromEntries(baselines)),
-    }),
+    'kpi_config.kpi_targets':
+      rows.length > 0 ? offered(upstream, 'STRATEGY', from, rows) : targetsInWords(upstream, kpis),
+    'kpi_config.baseline_values':
+      baselines.length > 0 ? offered(upstream, 'STRATEGY', from, Object.fromEntries(baselines)) : undefined,
   };
+}
+
+function targetsInWords(upstream: Upstream, kpis: readonly string[]): Offered | undefined {
+  for (const path of [
+    'layer8_measurement.success_criteria',
+    'layer8_measurement.success_definition',
+  ] as const) {
+    const rows = targetsIn(strategyOf(upstream).text(path), kpis);
+    if (rows.length > 0) return offered(upstream, 'STRATEGY', path, rows);
+  }
+  return undefined;
 }
 
 const AT_MOST = /\b(?:below|under|less than|at most|no more than|max(?:imum)?)\b|[<≤]/i;
@@ -167,7 +162,7 @@ function utmLines({ approved }: Upstream): string {
 
 export function computeMonitoring(content: Content, { approved }: Upstream): Content {
   const { EXECUTION: execution, STRATEGY: strategy } = approved;
-  const values: Record<string, Value | undefined> = {
+  const values: Partial<Record<MonitoringPath, Value | undefined>> = {
     'source.execution_artifact_id': execution?.artifact_id,
     'source.execution_version': execution?.version,
     'source.hydrated_at': execution?.approved_at.toISOString(),
