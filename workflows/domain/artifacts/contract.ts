@@ -1,5 +1,5 @@
 import type { Platform } from '../platforms';
-import type { Check } from '../qc/check';
+import type { Check, CheckStatus } from '../qc/check';
 import type { LocalDate } from '../time';
 import {
   applies,
@@ -39,7 +39,7 @@ export type InForce = {
   schema_version: string;
   approved_at: Date;
   flagged: boolean;
-  qc_status: 'PASS' | 'WARN' | 'FAIL' | null;
+  qc_status: CheckStatus | null;
 };
 
 /** What a stage is built on: its campaign, and what is in force of the stages before it. */

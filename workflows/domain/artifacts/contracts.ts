@@ -1,9 +1,9 @@
 import { UNIVERSAL_CHECKS } from '../qc/universal';
 import { CREATIVES_FORM } from './content/creatives';
-import { DELIVERY_FORM } from './content/delivery';
+import { DELIVERY } from './content/delivery-contract';
 import { EXECUTION_FORM } from './content/execution';
 import { INTAKE } from './content/intake-contract';
-import { MONITORING_FORM } from './content/monitoring';
+import { MONITORING } from './content/monitoring-contract';
 import { STRATEGY } from './content/strategy-contract';
 import type { StageContract } from './contract';
 import type { StageForm } from './fields';
@@ -15,8 +15,8 @@ export const CONTRACTS: Record<Stage, StageContract> = {
   STRATEGY,
   CREATIVES: of(CREATIVES_FORM),
   EXECUTION: of(EXECUTION_FORM),
-  MONITORING: of(MONITORING_FORM),
-  DELIVERY: of(DELIVERY_FORM),
+  MONITORING,
+  DELIVERY,
 };
 
 function of(form: StageForm): StageContract {
