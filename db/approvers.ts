@@ -24,11 +24,16 @@ export async function listDeciders(trx: Trx, ownerId: string | null = null): Pro
     .select('id', 'role');
 }
 
-/** The approvers, then the deputy, then everybody who may decide. */
+/** The approvers, then the deputy, then everybody who may decide; these at once where the deputy has left. */
 export async function listRung(trx: Trx, campaign: CampaignRow, rung: number): Promise<string[]> {
   if (rung === 2) {
     const deputy = campaign.deputy_id ?? campaign.owner_id;
-    return deputy ? [deputy] : listApprovers(trx, campaign);
+    if (!deputy) return listApprovers(trx, campaign);
+    const works = await trx<OperatorRow>('operators')
+      .where({ id: deputy })
+      .whereNull('disabled_at')
+      .first('id');
+    return works ? [deputy] : (await listDeciders(trx)).map(({ id }) => id);
   }
   if (rung === 1) return listApprovers(trx, campaign);
   return (await listDeciders(trx)).map(({ id }) => id);

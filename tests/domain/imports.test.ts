@@ -7,6 +7,7 @@ import {
   judge,
   todays,
 } from '../../workflows/domain/imports';
+import { readCampaignRow } from '../../workflows/domain/imports-campaigns.schema';
 import { readMetricRow } from '../../workflows/domain/imports-metrics';
 import type { NamedCampaign } from '../../workflows/domain/imports-calendar';
 
@@ -63,6 +64,28 @@ describe('a cell', () => {
     });
     const errors = 'errors' in judged ? judged.errors : [];
     expect(errors.filter(({ field }) => field === 'value').map(({ rule }) => rule)).toEqual(['REQUIRED']);
+  });
+});
+
+describe('a row of campaigns', () => {
+  it('may last five years from its own first day, and begins within five years', () => {
+    const cells = {
+      name: 'Long haul',
+      client: 'Northwind Tea',
+      objective: 'Win 20 customers',
+      primary_cta: 'Order',
+      platforms: 'linkedin',
+      timezone: 'Europe/Berlin',
+    };
+    const none = { names: new Set<string>(), people: new Set<string>(), archivedClients: new Set<string>() };
+    const context = { ...none, today: '2026-11-20', repeated: new Map() };
+    const rulesOf = (start_date: string, end_date: string) => {
+      const judged = readCampaignRow(row({ ...cells, start_date, end_date }), context);
+      return 'errors' in judged ? judged.errors.map(({ field, rule }) => `${field} ${rule}`) : [];
+    };
+    expect(rulesOf('2027-03-01', '2032-02-28')).toEqual([]);
+    expect(rulesOf('2027-03-01', '2032-06-30')).toEqual(['end_date INVALID']);
+    expect(rulesOf('2072-03-01', '2072-06-30')).toEqual(['start_date TOO_FAR']);
   });
 });
 

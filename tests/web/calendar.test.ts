@@ -235,6 +235,14 @@ describe('one item', () => {
     expect(await fresh(item)).toEqual(item);
   });
 
+  it('needs a title with words in it, and takes a text as long as its task does', async () => {
+    const { item } = await aCalendar();
+    const refused = await edit(item, { title: '🎉🎉' });
+    expect(refused.status).toBe(422);
+    expect(wordsOf(editForm(refused.text, item))).toContain('Needs at least one letter or digit.');
+    expect((await edit(item, { copy_text: 'x'.repeat(60_000) })).status).toBe(303);
+  });
+
   it('moves with its task, keeping the campaign’s clock', async () => {
     const { item } = await aCalendar();
     const moved = await edit(item, { scheduled_at: '2026-11-24T11:30' });

@@ -494,6 +494,17 @@ describe('the ladder', () => {
     expect(await toldOf(ada.operator, 'APPROVAL_REMINDED', id)).toHaveLength(1);
   });
 
+  it('does not wait for a deputy who has left', async () => {
+    const gone = await site.signedIn();
+    const id = await aPlanned({ owner: olga.operator.email, deputy: gone.operator.email });
+    await site.db('operators').where({ id: gone.operator.id }).update({ disabled_at: NOW });
+    await tick(site.db, id, plus(NOW, DAY));
+    expect(await toldOf(ada.operator, 'APPROVAL_REMINDED', id)).toHaveLength(0);
+    await tick(site.db, id, plus(NOW, 2 * DAY));
+    expect(await toldOf(ada.operator, 'APPROVAL_REMINDED', id)).toHaveLength(1);
+    expect(await toldOf(gone.operator, 'APPROVAL_REMINDED', id)).toHaveLength(0);
+  });
+
   it('tells the approvers, then the deputy, then everybody who may decide, each once', async () => {
     const id = await aPlanned({ owner: olga.operator.email, deputy: olga.operator.email });
     const count = async (person: Person) => (await toldOf(person.operator, 'APPROVAL_REMINDED', id)).length;

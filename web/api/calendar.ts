@@ -176,8 +176,14 @@ const edit = endpoint({
   body: z
     .strictObject({
       scheduled_at: sentInstant.optional().describe('Ahead, and within the campaign’s days.'),
-      title: z.string().trim().min(1, 'Title is required.').max(255).optional(),
-      copy_text: z.string().max(20_000).optional(),
+      title: z
+        .string()
+        .trim()
+        .min(1, 'Title is required.')
+        .max(255)
+        .regex(/[\p{L}\p{N}]/u, 'Needs at least one letter or digit.')
+        .optional(),
+      copy_text: z.string().max(100_000).optional(),
       hashtags: z.array(z.string().trim().min(1).max(140)).max(60).optional(),
       first_comment: text(5_000),
       link_url: z

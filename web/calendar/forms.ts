@@ -30,12 +30,17 @@ const hashtags = z
   );
 
 const itemForm = z.object({
-  title: z.string().trim().min(1, 'Give it a title.').max(255, 'At most 255 characters.'),
+  title: z
+    .string()
+    .trim()
+    .min(1, 'Give it a title.')
+    .max(255, 'At most 255 characters.')
+    .regex(/[\p{L}\p{N}]/u, 'Needs at least one letter or digit.'),
   copy_text: z
     .string()
     .default('')
     .transform(lines)
-    .pipe(z.string().max(20_000, 'At most 20,000 characters.')),
+    .pipe(z.string().max(100_000, 'At most 100,000 characters.')),
   hashtags,
   first_comment: optional(5_000),
   link_url: link,

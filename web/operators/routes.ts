@@ -10,7 +10,12 @@ import type { Feature, Site } from '../site';
 import { presentOperators } from './present';
 
 const personForm = z.object({
-  name: z.string().trim().min(1, 'Type the name that others see.').max(100, 'At most 100 characters.'),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Type the name that others see.')
+    .max(100, 'At most 100 characters.')
+    .regex(/[\p{L}\p{N}]/u, 'Needs at least one letter or digit.'),
   email: z.email('Type an e-mail address, such as olga@agency.example.').max(200),
   role: z.enum(ROLES, { error: 'Choose a role.' }),
   time_zone: z.string().trim().refine(isZone, 'Choose a time zone from the list, such as Europe/Berlin.'),

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { isZone } from '../../workflows/domain/time';
 
 export const profileForm = z.object({
-  name: z.string().trim().min(1, 'Type the name that others see.').max(100, 'At most 100 characters.'),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Type the name that others see.')
+    .max(100, 'At most 100 characters.')
+    .regex(/[\p{L}\p{N}]/u, 'Needs at least one letter or digit.'),
   time_zone: z.string().trim().refine(isZone, 'Choose a time zone from the list, such as Europe/Berlin.'),
   // An unticked box is not sent at all.
   keyboard: z.literal('on').optional(),

@@ -24,10 +24,9 @@ export function readCampaignRow(row: SheetRow, context: CampaignContext): Judged
       const field = fieldOf(issue.path);
       wrong(field, ruleOf(field, cell(field)), issue.message);
     }
-    for (const day of ['start_date', 'end_date']) {
-      if (isLocalDate(cell(day)) && isTooFar(cell(day), context.today)) {
-        wrong(day, 'TOO_FAR', 'Lies more than five years from today.');
-      }
+    // How long it may last is the schema's rule: five years from its own first day.
+    if (isLocalDate(cell('start_date')) && isTooFar(cell('start_date'), context.today)) {
+      wrong('start_date', 'TOO_FAR', 'Lies more than five years from today.');
     }
     const name = cell('name').toLowerCase();
     const first = context.repeated.get(row);
