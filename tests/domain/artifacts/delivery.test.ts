@@ -141,10 +141,14 @@ describe('saving a delivery', () => {
     expect(parseContent(DELIVERY_FORM, CONTENT)).toEqual({ ok: true, value: CONTENT });
   });
 
-  test('keeps a part of the document within what a text may hold', () => {
-    const long = withValue(STRATEGY_CONTENT, 'layer4_value_architecture.core_promise', 'x y '.repeat(2_500));
+  test.each([
+    ['words', 'x y '.repeat(2_500)],
+    ['signs of two halves', '🫖'.repeat(5_000)],
+  ])('keeps a part of the document within what a text may hold: %s', (_name, promise) => {
+    const long = withValue(STRATEGY_CONTENT, 'layer4_value_architecture.core_promise', promise);
     const content = saved(DELIVERY_CONTENT, upstreamWith('STRATEGY', { content: long }));
-    expect(parseContent(DELIVERY_FORM, content)).toMatchObject({ ok: true });
+    expect(parseContent(DELIVERY_FORM, content)).toEqual({ ok: true, value: content });
+    expect(JSON.stringify(content['document'])).not.toMatch(/\\ud[89a-f]/);
   });
 });
 

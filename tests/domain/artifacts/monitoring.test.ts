@@ -119,6 +119,17 @@ describe('monitoring takes over', () => {
     expect(kpis.map(({ kpi }) => kpi)).toEqual(['CTR', 'replies', 'Saves', 'Leads generated']);
   });
 
+  test('names and not sentences, however many there are', () => {
+    const many = Array.from({ length: 1_900 }, (_, at) => `k${at}`).join(',');
+    const long = 'what people say about the tea '.repeat(5);
+    const began = Date.now();
+    const kpis = strategyKpis(
+      strategyWith({ primary_kpis: undefined, leading_indicators: many, lagging_indicators: long }),
+    );
+    expect(kpis).toHaveLength(1_900);
+    expect(Date.now() - began).toBeLessThan(5_000);
+  });
+
   test.each<[string, Record<string, Value | undefined>, unknown]>([
     [
       'criteria of success',

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { isLocalDate, isZone } from '../time';
 import { no, yes, type Refusal, type Verdict } from '../verdict';
-import { isWebAddress } from './entries';
+import { isWebAddress, LONGEST_TEXT } from './entries';
 import type { Content, Field, Option, Section, StageForm, TextField } from './fields';
 
 /** The schema of a stage's content, made of its form: what a draft may hold, and what is wrong with what was sent. */
 
 const LINE = 300;
-const TEXT = 10_000;
 const ENTRIES = 100;
 const ROWS = 50;
 const NAMES = 60;
@@ -105,7 +104,7 @@ function numberSchema({ min, max, whole }: Extract<Field, { kind: 'number' }>) {
 }
 
 function textSchema(field: TextField) {
-  const most = field.most ?? (field.kind === 'text' ? TEXT : LINE);
+  const most = field.most ?? (field.kind === 'text' ? LONGEST_TEXT : LINE);
   const text = z
     .string({ error: 'Must be text.' })
     .max(most, `Can have at most ${grouped(most)} characters.`);

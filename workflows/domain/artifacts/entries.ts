@@ -1,5 +1,8 @@
 /** What a text consists of, where one field holds several things or stands in for another kind. */
 
+/** Characters that a text of several lines can have. */
+export const LONGEST_TEXT = 10_000;
+
 /** The entries of a text, one a line or between semicolons; those of a list as they are. */
 export function entriesOf(value: unknown): string[] {
   const entries: unknown[] =
@@ -30,4 +33,12 @@ export function isWebAddress(text: string): boolean {
 /** A name, an @ and a host that has a dot in its name. */
 export function isEmailAddress(text: string): boolean {
   return /^[^\s@<>,;"]+@[^\s@<>,;".]+(?:\.[^\s@<>,;".]+)+$/.test(text.trim());
+}
+
+/** As much of what is written from several texts as one field holds; never half a character, which no row can keep. */
+export function clipped(text: string): string {
+  return text
+    .slice(0, LONGEST_TEXT)
+    .replace(/\p{Cs}$/u, '')
+    .trim();
 }

@@ -1,5 +1,5 @@
 import type { Upstream } from '../contract';
-import { asLines } from '../entries';
+import { asLines, clipped } from '../entries';
 import { isEmpty, withValue, type Content } from '../fields';
 import { readerOf } from '../reader';
 import { CREATIVES_FORM } from './creatives';
@@ -22,7 +22,6 @@ export const DOCUMENT_SECTIONS = [
 ] as const;
 export type DocumentSection = (typeof DOCUMENT_SECTIONS)[number];
 
-const LONGEST = 10_000;
 const STAGE_NAMES: Record<DeliverableStage, string> = {
   INTAKE: 'Intake',
   STRATEGY: 'Strategy',
@@ -41,7 +40,7 @@ export function documentOf(content: Content, upstream: Upstream): Record<Documen
     timeline: timeline(sources),
     next_steps: nextSteps(sources),
   };
-  for (const key of DOCUMENT_SECTIONS) document[key] = document[key].slice(0, LONGEST);
+  for (const key of DOCUMENT_SECTIONS) document[key] = clipped(document[key]);
   return document;
 }
 

@@ -1,4 +1,5 @@
 import { kpiKey, usualDirection } from '../../kpis';
+import { METRIC_NAME_LENGTH } from '../../metrics';
 import { hasWord } from '../../qc/universal';
 import {
   byDefault,
@@ -8,7 +9,7 @@ import {
   type StageContract,
   type Upstream,
 } from '../contract';
-import { asLines, entriesOf } from '../entries';
+import { asLines, clipped, entriesOf } from '../entries';
 import { isEmpty, withValue, type Content, type PathOf, type Row, type Value } from '../fields';
 import { readerOf, type Reader } from '../reader';
 import { EXECUTION_FORM } from './execution';
@@ -53,9 +54,12 @@ export function strategyKpis(upstream: Upstream): Array<{ kpi: string; path: str
         : entriesOf(strategy.value(path)).flatMap((entry) => entry.split(','));
     return names.map((name) => ({ kpi: name.trim(), path }));
   });
-  return named.filter(
-    ({ kpi }, at) => kpi !== '' && named.findIndex((one) => kpiKey(one.kpi) === kpiKey(kpi)) === at,
-  );
+  const seen = new Set(['', kpiKey('')]);
+  return named.filter(({ kpi }) => {
+    // What is longer is a sentence about something, and no name of it.
+    const key = kpi.length > METRIC_NAME_LENGTH ? '' : kpiKey(kpi);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 export function hydrateMonitoring(upstream: Upstream): Record<string, Offered> {
@@ -173,14 +177,13 @@ export function computeMonitoring(content: Content, { approved }: Upstream): Con
 }
 
 const MEASUREMENT = STRATEGY_FORM.sections.find(({ key }) => key === 'layer8_measurement');
-const LONGEST = 10_000;
 
 /** The layer as people read it: what each field is called, and what it says. */
 function measurementIn(strategy: Content): Record<string, string> {
   const layer = strategy['layer8_measurement'] ?? {};
   return Object.fromEntries(
     (MEASUREMENT?.fields ?? []).flatMap(({ key, label }): Array<[string, string]> => {
-      const text = worded(layer[key]).slice(0, LONGEST);
+      const text = clipped(worded(layer[key]));
       return text === '' ? [] : [[label, text]];
     }),
   );
