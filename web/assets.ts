@@ -30,6 +30,7 @@ const OF_SOME: Record<string, readonly string[]> = {
   'bulk.css': ['today/choose', 'tasks/changes', 'campaigns/tasks'],
   'policy.css': ['policies'],
   'plan.css': ['plans'],
+  'artifact.css': ['artifacts'],
   'found.css': ['search'],
   'brake.css': ['controls'],
   'inbox.css': ['notifications', 'mails', 'webhooks'],

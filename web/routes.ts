@@ -1,5 +1,6 @@
 import { api } from './api/routes';
 import { approvals } from './approvals/routes';
+import { artifacts } from './artifacts/routes';
 import { audit } from './audit/routes';
 import { automation } from './automation/routes';
 import { calendar } from './calendar/routes';
@@ -44,6 +45,7 @@ export const FEATURES: readonly Feature[] = [
   clients,
   projects,
   imports,
+  artifacts,
   plans,
   tasks,
   metrics,

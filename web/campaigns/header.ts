@@ -1,12 +1,13 @@
 import type { CampaignView } from '../../db/campaigns';
 import type { Operator } from '../../db/operators';
+import { STAGES, stagePath, type Stage } from '../../workflows/domain/artifacts/stages';
 import { lateTasks } from '../../workflows/domain/escalations';
 import { actionsFor, missingForActivation, type CampaignAction } from '../../workflows/domain/campaigns';
 import { openPauses } from '../../workflows/domain/pauses';
 import { can } from '../../workflows/domain/permissions';
 import { startOfDay } from '../../workflows/domain/time';
 import { actorWords } from '../audit/words';
-import { campaignActionLabel, campaignStatusLabel, pauseReasonLabel } from '../labels';
+import { campaignActionLabel, campaignStatusLabel, pauseReasonLabel, stageLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import type { Room } from './room';
 import { onBothClocks, type TwoClocks } from './times';
@@ -34,13 +35,16 @@ const ROOM_WORDS: Record<RoomName, string> = {
   policy: 'Policy',
 };
 
+/** Where in a campaign one is: in one of its rooms, or at one of its stages. */
+export type Place = RoomName | Stage;
+
 /** What a campaign waits for: a person, a date, or nobody. */
 export type Waits = { icon: string; tone: string; text: string; until?: TwoClocks & { word: string } };
 
 type Button = { label: string; icon: string; href: string; danger: boolean };
 
 /** The same on each page of a campaign: what it is, what it waits for, what comes next, and the brake. */
-export function presentHeader(room: Room, operator: Operator, now: Date, current?: RoomName) {
+export function presentHeader(room: Room, operator: Operator, now: Date, current?: Place) {
   return {
     ...presentBareHeader(room.campaign, operator, current),
     waits: waitsFor(room, operator.time_zone, now),
@@ -50,7 +54,7 @@ export function presentHeader(room: Room, operator: Operator, now: Date, current
 }
 
 /** As much of it as the campaign's own row tells: also where it stands could not be read, it can be paused. */
-export function presentBareHeader(campaign: CampaignView, operator: Operator, current?: RoomName) {
+export function presentBareHeader(campaign: CampaignView, operator: Operator, current?: Place) {
   const may = can(operator.role, 'campaigns.decide');
   return {
     id: campaign.id,
@@ -66,6 +70,13 @@ export function presentBareHeader(campaign: CampaignView, operator: Operator, cu
       href: name === 'overview' ? `/campaigns/${campaign.id}` : `/campaigns/${campaign.id}/${name}`,
       current: name === current,
     })),
+    stages: can(operator.role, 'artifacts.read')
+      ? STAGES.map((stage) => ({
+          label: stageLabel[stage].word,
+          href: `/campaigns/${campaign.id}/${stagePath(stage)}`,
+          current: stage === current,
+        }))
+      : undefined,
     needsAttention: campaign.needs_attention,
   };
 }

@@ -5,7 +5,7 @@ import { listPendingDecisions, type CommandRow } from '../../db/commands';
 import { no } from '../../workflows/domain/verdict';
 import { operatorOf } from '../request';
 import type { Handler, Site } from '../site';
-import { presentHeader, type RoomName } from './header';
+import { presentHeader, type Place } from './header';
 
 type CampaignHandler = (req: Request, res: Response, campaign: CampaignView) => unknown;
 
@@ -30,6 +30,6 @@ export async function readRoom(site: Site, campaign: CampaignView): Promise<Room
 }
 
 /** The header for this reader, with the tab of the page they are on. */
-export function headerFor(site: Site, req: Request, room: Room, current?: RoomName) {
+export function headerFor(site: Site, req: Request, room: Room, current?: Place) {
   return presentHeader(room, operatorOf(req), site.now(), current);
 }

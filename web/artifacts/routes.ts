@@ -1,0 +1,19 @@
+import { STAGES, stagePath } from '../../workflows/domain/artifacts/stages';
+import { ofCampaign } from '../campaigns/room';
+import type { Feature } from '../site';
+import { readStage, stagePage } from './page';
+
+/** The six stages of a campaign, each drafted, checked and approved, version by version. */
+export const artifacts: Feature = {
+  routes: (site) =>
+    STAGES.map((stage) => ({
+      method: 'get',
+      path: `/campaigns/:id/${stagePath(stage)}`,
+      permission: 'artifacts.read',
+      feature: 'campaign_ops',
+      handle: ofCampaign(site, async (req, res, campaign) => {
+        const rows = await readStage(site, campaign, stage);
+        return site.respond.page(req, res, 'artifacts/show', stagePage(site, req, rows));
+      }),
+    })),
+};
