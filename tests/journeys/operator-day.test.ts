@@ -133,25 +133,29 @@ describe('an operator’s day', () => {
   it.each([
     ['light', 1280],
     ['dark', 360],
-  ] as const)('is accessible and fits its window: %s, %i px', async (colorScheme, width) => {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const paths = [
-      '/today?choose=on',
-      '/workload',
-      `${campaign}/metrics`,
-      `${campaign}/tasks`,
-      '/notifications',
-    ];
-    for (const path of [...paths, '/search?q=tea']) {
-      await page.goto(url + path);
-      expect({ path, wrong: await violations(page), tooWide: await overflow(page) }).toEqual({
-        path,
-        wrong: [],
-        tooWide: 0,
-      });
-    }
-  });
+  ] as const)(
+    'is accessible and fits its window: %s, %i px',
+    async (colorScheme, width) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const paths = [
+        '/today?choose=on',
+        '/workload',
+        `${campaign}/metrics`,
+        `${campaign}/tasks`,
+        '/notifications',
+      ];
+      for (const path of [...paths, '/search?q=tea']) {
+        await page.goto(url + path);
+        expect({ path, wrong: await violations(page), tooWide: await overflow(page) }).toEqual({
+          path,
+          wrong: [],
+          tooWide: 0,
+        });
+      }
+    },
+    180_000,
+  );
 });
 
 /** The process hears of a report a moment after its answer. */
