@@ -10,6 +10,7 @@ const LINE = 300;
 const ENTRIES = 100;
 const ROWS = 50;
 const NAMES = 60;
+const NAME = 120;
 
 /** All of one content as JSON; a form of text fields cannot come near it by honest work. */
 export const MAX_CONTENT_BYTES = 512 * 1024;
@@ -19,9 +20,16 @@ export function jsonSchemaOf(form: StageForm): object {
   return z.toJSONSchema(schemaOf(form), { io: 'input' });
 }
 
+/** Making one takes several times as long as using it. */
+const schemas = new WeakMap<StageForm, z.ZodType<Content>>();
+
 export function schemaOf(form: StageForm): z.ZodType<Content> {
+  const known = schemas.get(form);
+  if (known) return known;
   const sections = form.sections.map((section) => [section.key, sectionSchema(section).optional()]);
-  return z.strictObject(Object.fromEntries(sections)) as unknown as z.ZodType<Content>;
+  const schema = z.strictObject(Object.fromEntries(sections)) as unknown as z.ZodType<Content>;
+  schemas.set(form, schema);
+  return schema;
 }
 
 function sectionSchema(section: Section) {
@@ -67,19 +75,25 @@ function shapeOf(field: Field): z.ZodType {
       const most = field.most ?? ROWS;
       const row = z.strictObject(
         Object.fromEntries(field.columns.map((column) => [column.key, shapeOf(column).optional()])),
+        // Undefined leaves the sentence for an unknown column to parseContent.
+        { error: ({ code }) => (code === 'invalid_type' ? 'Must be a row of named values.' : undefined) },
       );
       return z.array(row, { error: 'Must be a list of rows.' }).max(most, `At most ${most} rows.`);
     }
     case 'map': {
       const value = shapeOf({ ...field.value, key: field.key });
       return z
-        .record(z.string().max(120, 'A name can have at most 120 characters.'), value)
+        .record(z.string(), value, { error: 'Must be names with their values.' })
         .superRefine((map, context) => {
           const names = Object.keys(map);
           if (names.length > NAMES)
             context.addIssue({ code: 'custom', message: `At most ${NAMES} entries.` });
           const possible = field.keys?.map((option) => option.value);
           for (const name of names) {
+            if (name.length > NAME) {
+              const message = `A name can have at most ${NAME} characters.`;
+              context.addIssue({ code: 'custom', path: [name], message });
+            }
             if (!possible || possible.includes(name)) continue;
             context.addIssue({
               code: 'custom',
