@@ -84,7 +84,7 @@ describe('placeholders', () => {
     ['fill in', 'fill in'],
     ['Fill this in later', 'Fill this in'],
     ['Please fill in the name', 'fill in'],
-    ['TODO ask Lena', 'TODO'],
+    ['Todo: ask Lena', 'Todo'],
     ['Costs xxx euros', 'xxx'],
     ['Dear XXXX', 'XXXX'],
     ['Hello [name]', '[name]'],
