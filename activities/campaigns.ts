@@ -4,6 +4,7 @@ import type { Trx } from '../db/connection';
 import { disarmRestored } from '../db/controls';
 import type { CampaignRow } from '../db/tables';
 import type { AgendaEntry, AgendaKind, Start } from '../workflows/domain/agenda';
+import { STAGE_NAMES } from '../workflows/domain/artifacts/stages';
 import type { CampaignStatus } from '../workflows/domain/campaigns';
 import { localDate, localTime } from '../workflows/domain/time';
 import { nowOf, signed, type Deps } from './deps';
@@ -144,10 +145,14 @@ function presentAdvance(
 }
 
 /** Finer than the status: what a running process does right now. */
-function phaseOf({ campaign, planHead, planApproved, paused }: Advanced): string {
+function phaseOf({ campaign, planHead, planApproved, paused, asked }: Advanced): string {
   if (campaign.status === 'COMPLETED' || campaign.status === 'ARCHIVED') return campaign.status;
   if (paused) return 'PAUSED';
   if (planHead?.status === 'IN_REVIEW') return 'AWAITING_APPROVAL';
+  // Planned in full: there is no plan to draft before its strategy is approved.
+  if (!planApproved && !planHead && campaign.planning === 'FULL') {
+    return asked.length > 0 ? 'AWAITING_APPROVAL' : 'IN_STAGES';
+  }
   if (!planApproved) return 'DRAFTING';
   return campaign.status === 'PLANNED' ? 'SCHEDULED' : 'RUNNING';
 }
@@ -175,14 +180,22 @@ function waitsFor(agenda: AgendaEntry[]): string {
 
 const SHOWN = 5;
 
-function detailsOf({ campaign, agenda, paused }: Advanced, attention: string | null): string {
+function detailsOf(
+  { campaign, agenda, paused, planHead, asked }: Advanced,
+  attention: string | null,
+): string {
   const lines = agenda.slice(0, SHOWN).map((entry) => {
     const when = `${localDate(entry.at, campaign.timezone)} ${localTime(entry.at, campaign.timezone)}`;
     return `- ${when} ${campaign.timezone}: ${escape(entry.what).slice(0, 160)}${entry.held ? ' (held)' : ''}`;
   });
   const state = `**${campaign.status}**${paused ? ', paused: nothing is flipped, escalated or followed up' : ''}`;
+  const waits = [
+    ...(planHead?.status === 'IN_REVIEW' ? [`the plan, version ${planHead.version}`] : []),
+    ...asked.map(({ stage, version }) => `the ${STAGE_NAMES[stage].toLowerCase()}, version ${version}`),
+  ];
+  const waiting = waits.length > 0 ? ['', 'Waits for a decision on:', ...waits.map((one) => `- ${one}`)] : [];
   const next = lines.length > 0 ? ['', 'What happens next:', ...lines] : [];
-  return [state, ...(attention ? ['', attention] : []), ...next].join('\n');
+  return [state, ...(attention ? ['', attention] : []), ...waiting, ...next].join('\n');
 }
 
 /** Titles are people's text; here they are not Markdown. */

@@ -6,6 +6,7 @@ import type {
   CampaignStatus,
   CampaignType,
   LeadCaptureMethod,
+  Planning,
   PostingMode,
 } from '../workflows/domain/campaigns';
 import type { MailStatus } from '../workflows/domain/mail';
@@ -63,6 +64,11 @@ export const campaignStatusLabel: Record<CampaignStatus, Label> = {
   PAUSED: label('Paused', 'pause', 'blocked'),
   COMPLETED: label('Completed', 'circle-check', 'neutral'),
   ARCHIVED: label('Archived', 'archive', 'neutral'),
+};
+
+export const planningLabel: Record<Planning, Label> = {
+  QUICK: label('Quick: a plan from what is said here', 'play'),
+  FULL: label('Full: intake and strategy first, the plan follows from them', 'list-ordered'),
 };
 
 export const planStatusLabel: Record<PlanStatus, Label> = {

@@ -6,6 +6,7 @@ import { campaignWeeks } from '../../workflows/domain/plans';
 import type { Platform } from '../../workflows/domain/platforms';
 import { directionsFrom, type Again, type Directions } from './directions';
 import { LENSES, SHARED_LENSES, type Lens, type Names } from './lenses';
+import { strategicOf, type Strategic } from './strategy';
 import { LINE_MAX, quoted, typeOf } from './wording';
 import type { PlanBrief } from './writer';
 
@@ -26,6 +27,8 @@ export type Draft = {
   /** The weekly themes. */
   themes: string[];
   directions: Directions;
+  /** What the approved strategy says; undefined where the campaign's own fields are all there is. */
+  strategic: Strategic | undefined;
 };
 
 export function draftOf(brief: PlanBrief, again?: Again): Draft {
@@ -38,7 +41,12 @@ export function draftOf(brief: PlanBrief, again?: Again): Draft {
   const type = typeOf(brief);
   const active = brief.platforms.filter((platform) => cadenceOf(brief, platform) > 0);
   const directions = directionsFrom(brief, names, again);
-  const lenses = lensesFor(brief, type, names, directions);
+  const strategic = brief.strategy && strategicOf(brief.strategy);
+  if (strategic)
+    directions.voice.avoid = [...new Set([...directions.voice.avoid, ...strategic.avoid])].slice(0, 50);
+  const lenses = strategic
+    ? strategicLenses(strategic, names, directions)
+    : lensesFor(brief, type, names, directions);
   const weeks = campaignWeeks(brief.start_date, brief.end_date);
   return {
     brief,
@@ -51,6 +59,7 @@ export function draftOf(brief: PlanBrief, again?: Again): Draft {
     lenses,
     themes: weeklyThemes(lenses, names, weeks),
     directions,
+    strategic,
   };
 }
 
@@ -86,6 +95,15 @@ function lensesFor(brief: PlanBrief, type: CampaignType, names: Names, direction
     ...turned(own, ownStart, ownCount),
     ...turned(common, commonStart, commonCount),
   ];
+  const said = uniqueByTheme(chosen).slice(0, 10);
+  return said.length > 0 ? said : [topicLens(names.subject, names)];
+}
+
+/** What reviewers asked for by name, then the pillars of the strategy; other angles begin with another pillar. */
+function strategicLenses({ lenses }: Strategic, names: Names, directions: Directions): Lens[] {
+  const allowed = lenses.map(directions.allowed).filter(({ lines }) => lines.length > 0);
+  const pillars = allowed.length > 0 ? turned(allowed, directions.redrafts, allowed.length) : [];
+  const chosen = [...directions.topics.map((topic) => topicLens(topic, names)), ...pillars];
   const said = uniqueByTheme(chosen).slice(0, 10);
   return said.length > 0 ? said : [topicLens(names.subject, names)];
 }

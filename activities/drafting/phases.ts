@@ -201,6 +201,7 @@ export function metricsOf(draft: Draft, take = 0): PlanMetric[] {
     learned(draft, delivery),
   ];
   return [
+    ...(draft.strategic?.metrics ?? []),
     ...(leads[take % leads.length] ?? delivery),
     ...draft.directions.mentions.map((what) => ({
       metric: `${quoted(what)} brought up`,

@@ -22,7 +22,12 @@ export function focusArea({ type, objective, directions }: Draft): string {
   return clip(`${FOCUS[type]}: ${objective}${topic ? `, with the focus on ${topic}` : ''}`, LINE_MAX);
 }
 
-export function contentTheme({ type, names: { subject, client, field }, directions }: Draft): string {
+export function contentTheme({
+  type,
+  names: { subject, client, field },
+  directions,
+  strategic,
+}: Draft): string {
   const themes: Record<CampaignType, string> = {
     PRODUCT_LAUNCH: `${subject}, judged by an ordinary working day`,
     LEAD_GENERATION: `Useful first, ${subject} second`,
@@ -34,8 +39,9 @@ export function contentTheme({ type, names: { subject, client, field }, directio
     SALES: `Every doubt about ${subject}, answered in the open`,
     ENGAGEMENT: `${subject} asks, and answers`,
   };
+  const theme = strategic?.theme || themes[type];
   const topic = directions.focus.at(-1);
-  return topic ? `${themes[type]}, beginning with ${topic}` : themes[type];
+  return topic ? `${theme}, beginning with ${topic}` : theme;
 }
 
 /** Take 0 is the type's own stance; each further take begins with another of the draft's lenses. */
@@ -57,7 +63,7 @@ export function positioning(draft: Draft, take = 0): string {
   const tone = directions.voice.tone === 'plain' ? '' : ` The tone is ${directions.voice.tone} throughout.`;
   const topic = directions.focus.at(-1);
   return [
-    (take === 0 ? stances[type] : throughLens(draft, take - 1)) + tone,
+    (take === 0 ? draft.strategic?.positioning || stances[type] : throughLens(draft, take - 1)) + tone,
     topic ? `The focus is on ${topic}; the other themes lead back to it.` : '',
     description
       ? `The brief describes the work in these words: ${quoted(clip(oneLine(description), 400))}.`

@@ -1,4 +1,5 @@
 /** One version of a plan, from what asks for it to the row that waits for a decision. */
+import { findArtifact, getArtifactVersion } from '../../db/artifacts/read';
 import { lockCampaign } from '../../db/campaigns/facts';
 import type { Db, Trx } from '../../db/connection';
 import { recordAudit } from '../../db/audit';
@@ -15,6 +16,7 @@ import { DAEMON } from '../../workflows/domain/permissions';
 import { authorsOf } from '../../workflows/domain/plans-approval';
 import type { PlanContent } from '../../workflows/domain/plans';
 import { signed } from '../deps';
+import type { StrategyBrief } from './strategy';
 import type { PlanBrief, PlanWriter } from './writer';
 
 export type Drafting = {
@@ -36,20 +38,41 @@ export async function draftVersion(drafting: Drafting, campaignId: string, versi
   const campaign = await db<CampaignRow>('campaigns').where({ id: campaignId }).first();
   if (!campaign) return;
   const head = await findPlanHead(db, campaignId);
-  if (!head || head.status === 'REJECTED') return draftWhole(drafting, campaign, version);
+  const strategy = await findStrategy(db, campaignId);
+  const isOutgrown = strategy !== undefined && head?.strategy_version !== strategy.version;
+  if (!head || head.status === 'REJECTED' || isOutgrown) {
+    const waits = campaign.planning === 'FULL' && !strategy && !head;
+    return waits ? undefined : draftWhole(drafting, campaign, version, strategy);
+  }
   const redraft = await findOpenRedraft(db, campaignId);
   if (redraft) await draftSection(drafting, campaign, head, redraft);
 }
 
-async function draftWhole({ db, writer, now, signal }: Drafting, campaign: CampaignRow, version: number) {
+async function draftWhole(
+  { db, writer, now, signal }: Drafting,
+  campaign: CampaignRow,
+  version: number,
+  strategy: StrategyBrief | undefined,
+) {
   const brief = await briefOf(db, campaign);
   const content = await writer.draftPlan(brief, signal);
   await db.transaction(async (trx) => {
     const locked = await lockCampaign(trx, campaign.id);
     if (!locked) return;
     await signed(trx);
-    const source = { generated_by: writer.name, from: 'CAMPAIGN_FIELDS', rejections: brief.rejections };
-    const draft = { version, content, generatedBy: writer.name, source };
+    const from = strategy
+      ? { from: 'STRATEGY', strategy_version: strategy.version }
+      : { from: 'CAMPAIGN_FIELDS' };
+    const source = { generated_by: writer.name, ...from, rejections: brief.rejections };
+    // A strategy that was approved meanwhile takes the place of what waited for a decision before it was.
+    const draft = {
+      version,
+      content,
+      generatedBy: writer.name,
+      source,
+      replaces: strategy !== undefined,
+      strategyVersion: strategy?.version ?? null,
+    };
     await submitPlan(trx, locked, draft, DAEMON, now());
   });
 }
@@ -111,8 +134,17 @@ async function leaveAsItWas(
   });
 }
 
+/** The strategy in force; none while it is flagged. */
+async function findStrategy(db: Db, campaignId: string): Promise<StrategyBrief | undefined> {
+  const artifact = await findArtifact(db, campaignId, 'STRATEGY');
+  if (!artifact || artifact.approved_version === null || artifact.flag !== null) return undefined;
+  const { version, content } = await getArtifactVersion(db, artifact.id, artifact.approved_version);
+  return { version, content };
+}
+
 async function briefOf(db: Db, campaign: CampaignRow): Promise<PlanBrief> {
   const client = await db('clients').where({ id: campaign.client_id }).first<{ name: string }>('name');
   const rejections = await listRejections(db, campaign.id);
-  return { ...campaign, client_name: client?.name ?? '', rejections };
+  const strategy = await findStrategy(db, campaign.id);
+  return { ...campaign, client_name: client?.name ?? '', rejections, ...(strategy && { strategy }) };
 }

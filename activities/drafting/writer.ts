@@ -2,6 +2,7 @@
 import type { PlanContent } from '../../workflows/domain/plans';
 import type { RedraftableSection } from '../../workflows/domain/plans-sections';
 import type { Platform } from '../../workflows/domain/platforms';
+import type { StrategyBrief } from './strategy';
 import type { LocalDate } from '../../workflows/domain/time';
 
 /** What a plan is drafted from: the campaign's own fields and every earlier "no". */
@@ -24,6 +25,8 @@ export type PlanBrief = {
   lead_capture_method?: string | null;
   budget?: string | null;
   blackout_dates: LocalDate[];
+  /** The strategy in force, where there is one: then the plan follows from it. */
+  strategy?: StrategyBrief;
   /** Oldest first. Every one is acted on again, so that a later "no" does not undo an earlier one. */
   rejections: { version: number; reason: string }[];
 };

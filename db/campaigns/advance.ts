@@ -25,6 +25,8 @@ export type Advanced = {
   /** Ms until the campaign's process has to look again. */
   sleep: number;
   planHead: CampaignFacts['head'];
+  /** Versions of artifacts that wait for a person. */
+  asked: CampaignFacts['asked'];
   planApproved: boolean;
   escalated: boolean;
 };
@@ -73,6 +75,7 @@ async function settleDown(
     start: due.start,
     sleep,
     planHead: facts.head,
+    asked: facts.asked,
     planApproved: facts.approvedPlan !== null,
     escalated: facts.escalation !== null,
   };
@@ -90,16 +93,20 @@ export type Standing = {
   /** The time it is for the campaign: it stands still while paused. */
   effectiveNow: Date;
   agenda: AgendaEntry[];
+  /** What is being begun, such as the draft of a plan. */
+  start: Start[];
 };
 
 /** The same look without touching anything, for pages: what happens next, and the time it is for the campaign. */
 export async function readStanding(db: Db, campaign: CampaignRow, now: Date): Promise<Standing> {
   const policy = await policyOfCampaign(db, campaign.id);
   const facts = await readFacts(db, campaign, now);
+  const due = dueAt(facts, now, policy);
   return {
     facts,
     policy,
     effectiveNow: effectiveNow(facts.pauses, now),
-    agenda: dueAt(facts, now, policy).agenda,
+    agenda: due.agenda,
+    start: due.start,
   };
 }

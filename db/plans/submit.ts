@@ -16,6 +16,8 @@ export type PlanDraft = {
   version: number;
   content: PlanContent;
   generatedBy: string;
+  /** The strategy it was made of; left out, the one in force when it is written down. */
+  strategyVersion?: number | null;
   source: Record<string, unknown>;
   /** People whose words or wishes are in it. */
   authors?: PlanAuthor[];
@@ -70,7 +72,8 @@ async function insertPlan(trx: Trx, campaign: CampaignRow, draft: PlanDraft, now
       source: JSON.stringify(draft.source),
       authors: JSON.stringify(draft.authors ?? []),
       generated_by: draft.generatedBy,
-      strategy_version: await strategyInForce(trx, campaign.id),
+      strategy_version:
+        draft.strategyVersion === undefined ? await strategyInForce(trx, campaign.id) : draft.strategyVersion,
       submitted_at: now,
       created_at: now,
       updated_at: now,

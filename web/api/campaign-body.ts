@@ -28,6 +28,8 @@ const shape = described(campaignBodySchema.shape, {
   lead_capture_method: 'DM, FORM, EMAIL, LINK or OTHER.',
   budget: 'In words.',
   posting_mode: 'PROOF, MANUAL (unless said) or LIVE.',
+  planning:
+    'QUICK (unless said): the plan is drafted from these fields at once. FULL: it is drafted once the strategy is approved.',
   task_template:
     'POST_ONLY (unless said): one task an item, to publish it. PIPELINE: write, review and schedule it 96, 72 and 24 hours before. Counts for items made from then on.',
   blackout_dates: 'Days on which nothing is published.',

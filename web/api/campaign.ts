@@ -8,6 +8,7 @@ import {
   CAMPAIGN_STATUSES,
   CAMPAIGN_TYPES,
   LEAD_CAPTURE_METHODS,
+  PLANNINGS,
   POSTING_MODES,
 } from '../../workflows/domain/campaigns';
 import { PAUSE_REASONS, type Pause } from '../../workflows/domain/pauses';
@@ -57,6 +58,7 @@ export const campaignSchema = z
     primary_cta: z.string(),
     lead_capture_method: z.enum(LEAD_CAPTURE_METHODS).nullable(),
     budget: z.string().nullable(),
+    planning: z.enum(PLANNINGS),
     posting_mode: z.enum(POSTING_MODES),
     task_template: z.enum(TASK_TEMPLATES).describe('Which tasks items get that are made from now on.'),
     blackout_dates: z.array(day),
@@ -124,6 +126,7 @@ export function presentCampaign(
     primary_cta: row.primary_cta,
     lead_capture_method: row.lead_capture_method,
     budget: row.budget,
+    planning: row.planning,
     posting_mode: row.posting_mode,
     task_template: row.task_template,
     blackout_dates: row.blackout_dates,

@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../db/campaigns';
 import type { Operator } from '../../db/operators';
 import { campaignBodySchema, type CampaignBody } from '../../workflows/domain/campaigns.schema';
-import { CAMPAIGN_TYPES, LEAD_CAPTURE_METHODS } from '../../workflows/domain/campaigns';
+import { CAMPAIGN_TYPES, LEAD_CAPTURE_METHODS, PLANNINGS } from '../../workflows/domain/campaigns';
 import { PLATFORMS } from '../../workflows/domain/platforms';
 import { TASK_TEMPLATES } from '../../workflows/domain/task-templates';
 import { addDays, localDate } from '../../workflows/domain/time';
@@ -10,6 +10,7 @@ import { parseForm, type FormState } from '../forms';
 import {
   campaignTypeLabel,
   leadCaptureLabel,
+  planningLabel,
   platformLabel,
   postingModeLabel,
   taskTemplateLabel,
@@ -81,6 +82,11 @@ export function presentCampaignForm(state: FormState, choices: CampaignFormChoic
     })),
     clients: choices.clients,
     postingModes: [{ value: 'MANUAL', word: postingModeLabel.MANUAL.word, selected: true }],
+    plannings: PLANNINGS.map((value) => ({
+      value,
+      word: planningLabel[value].word,
+      selected: value === (values['planning'] ?? 'QUICK'),
+    })),
     taskTemplates: TASK_TEMPLATES.map((value) => ({
       value,
       word: taskTemplateLabel[value].word,

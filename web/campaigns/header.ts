@@ -2,6 +2,7 @@ import type { CampaignView } from '../../db/campaigns';
 import type { Operator } from '../../db/operators';
 import { STAGES, stagePath, type Stage } from '../../workflows/domain/artifacts/stages';
 import { lateTasks } from '../../workflows/domain/escalations';
+import { STAGE_NAMES } from '../../workflows/domain/artifacts/stages';
 import { actionsFor, missingForActivation, type CampaignAction } from '../../workflows/domain/campaigns';
 import { openPauses } from '../../workflows/domain/pauses';
 import { can } from '../../workflows/domain/permissions';
@@ -9,6 +10,7 @@ import { startOfDay } from '../../workflows/domain/time';
 import { actorWords } from '../audit/words';
 import { campaignActionLabel, campaignStatusLabel, pauseReasonLabel, stageLabel } from '../labels';
 import { sentenceOf } from '../refusals';
+import { draftUnderWay } from './drafting';
 import type { Room } from './room';
 import { onBothClocks, type TwoClocks } from './times';
 
@@ -135,10 +137,11 @@ function waitsForResume({ campaign, standing }: Room, zone: string, now: Date): 
 function waitsForPlan({ campaign, standing }: Room, zone: string, now: Date): Waits | undefined {
   const { head } = standing.facts;
   if (campaign.status === 'COMPLETED' || campaign.status === 'ARCHIVED') return undefined;
-  if (!head || head.status === 'DRAFT' || head.status === 'REJECTED') {
-    const version = head ? (head.status === 'DRAFT' ? head.version : head.version + 1) : 1;
-    return { icon: 'hourglass', tone: 'waiting', text: `Version ${version} of its plan is being drafted` };
+  const drafting = draftUnderWay(standing);
+  if (drafting !== undefined) {
+    return { icon: 'hourglass', tone: 'waiting', text: `Version ${drafting} of its plan is being drafted` };
   }
+  if (!head) return waitsForStages(standing);
   if (head.status !== 'IN_REVIEW') return undefined;
   const asked = standing.agenda.find((entry) => entry.kind === 'APPROVAL_LADDER');
   return {
@@ -148,6 +151,18 @@ function waitsForPlan({ campaign, standing }: Room, zone: string, now: Date): Wa
     ...(asked && {
       until: { ...onBothClocks(asked.at, campaign.timezone, zone, now), word: 'asked again' },
     }),
+  };
+}
+
+/** Planned in full: its plan follows from the strategy, so a stage is what it waits for. */
+function waitsForStages({ facts }: Room['standing']): Waits {
+  const [asked] = facts.asked;
+  return {
+    icon: 'hourglass',
+    tone: 'waiting',
+    text: asked
+      ? `Waits for a decision on its ${STAGE_NAMES[asked.stage].toLowerCase()}, version ${asked.version}`
+      : 'Waits for its strategy: the plan is drafted once that is approved',
   };
 }
 

@@ -12,6 +12,7 @@ import { presentTold } from '../escalations/present';
 import {
   campaignTypeLabel,
   leadCaptureLabel,
+  planningLabel,
   planStatusLabel,
   platformLabel,
   postingModeLabel,
@@ -19,6 +20,7 @@ import {
 } from '../labels';
 import { describeDay, spanWords } from '../times';
 import { notReady } from './header';
+import { draftUnderWay } from './drafting';
 import type { Room } from './room';
 import { onBothClocks } from './times';
 
@@ -96,7 +98,13 @@ export function presentEscalation(
 export function presentPlanState({ campaign, standing }: Room) {
   const { head, approvedPlan } = standing.facts;
   const href = `/campaigns/${campaign.id}/plan`;
-  if (!head) return { href, text: 'Version 1 is being drafted.', status: planStatusLabel.DRAFT };
+  if (!head) {
+    const text =
+      draftUnderWay(standing) === undefined
+        ? 'It follows from the strategy, once that is approved.'
+        : 'Version 1 is being drafted.';
+    return { href, text, status: planStatusLabel.DRAFT };
+  }
   const inForce = approvedPlan && approvedPlan.version !== head.version;
   return {
     href,
@@ -127,6 +135,7 @@ export function presentFacts(campaign: CampaignView, deputy: string | undefined,
       ? { name: 'No posts on', value: campaign.blackout_dates.map(describeDay).join(', ') }
       : undefined,
     { name: 'Posted', value: postingModeLabel[campaign.posting_mode].word },
+    { name: 'Planned', value: planningLabel[campaign.planning].word },
     { name: 'Owner', value: campaign.owner_name ?? 'Nobody yet' },
     { name: 'Deputy', value: deputy ?? 'Nobody yet' },
     { name: 'Tasks for each post', value: taskTemplateLabel[campaign.task_template].word },

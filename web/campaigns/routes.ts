@@ -135,10 +135,13 @@ function create(site: Site) {
     const by = reportedBy(req, site.now());
     const made = await createCampaign(site.db, typed.value, by);
     if (!made.ok) return refuse(made);
-    const to = `/campaigns/${made.value.answer.campaign_id}/plan`;
+    const base = `/campaigns/${made.value.answer.campaign_id}`;
+    const full = typed.value.planning === 'FULL';
     await site.respond.change(req, res, {
-      to,
-      flash: 'The campaign was created. Its plan is being drafted.',
+      to: full ? `${base}/intake` : `${base}/plan`,
+      flash: full
+        ? 'The campaign was created. It begins with its intake.'
+        : 'The campaign was created. Its plan is being drafted.',
     });
     announce(site, made.value);
   };

@@ -11,6 +11,7 @@ import { planStatusLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { describeDay } from '../times';
 import { notReady } from '../campaigns/header';
+import { draftUnderWay } from '../campaigns/drafting';
 import type { Room } from '../campaigns/room';
 import { onBothClocks } from '../campaigns/times';
 import {
@@ -82,18 +83,27 @@ export function presentPlan(
 
 /** Whether a version is being drafted. The page asks again until it is there; `seen` is what it shows now. */
 export function presentPlanState({ campaign, standing }: Room, seen: number, redraft?: PlanRedraftRow) {
-  const head = standing.facts.head;
-  const closed = campaign.status === 'COMPLETED' || campaign.status === 'ARCHIVED';
-  const { redraftAsked } = standing.facts;
-  const drafting =
-    !closed && (!head || redraftAsked || head.status === 'REJECTED' || head.status === 'DRAFT');
+  const { head, redraftAsked, strategyVersion } = standing.facts;
+  const drafting = draftUnderWay(standing);
   const base = `/campaigns/${campaign.id}/plan`;
   return {
-    drafting: drafting ? (head?.status === 'DRAFT' ? head.version : (head?.version ?? 0) + 1) : undefined,
+    drafting,
+    // Planned in full: what is waited for is a person, so the page does not ask again by itself.
+    waitsFor: !head && drafting === undefined ? stagesWords(campaign) : undefined,
+    fromStrategy:
+      drafting !== undefined && head?.strategy_version !== strategyVersion ? strategyVersion : undefined,
     poll: drafting ? `${base}/state?seen=${seen}` : undefined,
     section: drafting && redraftAsked && redraft ? redraftWords(redraft) : undefined,
     unchanged: !drafting && redraft?.status === 'UNCHANGED' ? unchangedWords(redraft, head) : undefined,
     newer: !drafting && head && head.version > seen ? { version: head.version, href: base } : undefined,
+  };
+}
+
+function stagesWords({ id, status }: Room['campaign']) {
+  if (status === 'COMPLETED' || status === 'ARCHIVED') return undefined;
+  return {
+    text: 'This campaign is planned in full: its plan is drafted from the strategy as soon as that is approved.',
+    href: `/campaigns/${id}/strategy`,
   };
 }
 
@@ -103,6 +113,7 @@ function presentVersion(plan: PlanRow, { campaign }: Room, readerZone: string, n
     number: plan.version,
     status: planStatusLabel[plan.status],
     checksum: plan.checksum.slice(0, 12),
+    fromStrategy: plan.source['from'] === 'STRATEGY' ? Number(plan.source['strategy_version']) : undefined,
     writtenBy: plan.generated_by === 'manual' ? 'A person' : `AICMO (${plan.generated_by})`,
     submitted: on(plan.submitted_at),
     decided: plan.decided_by_name && { by: plan.decided_by_name, at: on(plan.decided_at) },

@@ -1,0 +1,7 @@
+import type { Standing } from '../../db/campaigns/advance';
+
+/** The version that is being drafted, by the same rule that starts its draft. */
+export function draftUnderWay({ facts, start }: Standing): number | undefined {
+  const [next] = start;
+  return next?.version ?? (facts.head?.status === 'DRAFT' ? facts.head.version : undefined);
+}
