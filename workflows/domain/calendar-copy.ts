@@ -345,7 +345,7 @@ function hashtagsFor({ campaign, plan, platform, contentType, pillar }: CopyCont
 }
 
 /** `Ledger Cloud` → `#LedgerCloud`; nothing when no readable tag comes of it. */
-function hashtagOf(name: string): string | undefined {
+export function hashtagOf(name: string): string | undefined {
   const words = name.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? [];
   const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   const readable = joined.length <= HASHTAG_LENGTH_MAX && /\p{L}/u.test(joined);
@@ -397,7 +397,7 @@ export function clip(text: string, max: number): string {
 }
 
 /** The same by X's counting, where the ellipsis weighs 2. */
-function clipWeighted(text: string, max: number): string {
+export function clipWeighted(text: string, max: number): string {
   if (weightedLength(text) <= max) return text;
   const characters = [...text];
   let low = 0;
