@@ -50,18 +50,24 @@ export function executionEffects(content: Content, campaign: CampaignTerms): Exe
     cadence,
     blackout_dates: [...new Set(reader.list('schedule.blackout_dates').filter(isLocalDate))].sort(),
     start_date,
-    end_date: endOf(content) ?? dayOr(reader.text('timeline.end_date'), campaign.end_date),
+    end_date: lastDayOf(content) ?? campaign.end_date,
   };
   return { ...after, changes: changesTo(campaign, after), left_out };
 }
 
-/** Start plus the weeks; undefined while either is missing. */
+/** Start plus the weeks, the first day after them; undefined while either is missing. */
 export function endOf(content: Content): LocalDate | undefined {
   const reader = readerOf(EXECUTION_FORM, content);
   const start = reader.text('timeline.start_date');
   const weeks = reader.number('timeline.duration_weeks');
   if (!isLocalDate(start) || weeks === undefined || !Number.isInteger(weeks)) return undefined;
   return addDays(start, weeks * 7);
+}
+
+/** The last day of the last week: a campaign's end date is a day on which it still runs. */
+export function lastDayOf(content: Content): LocalDate | undefined {
+  const end = endOf(content);
+  return end === undefined ? undefined : addDays(end, -1);
 }
 
 function dayOr(day: string, instead: LocalDate): LocalDate {

@@ -1,8 +1,36 @@
-import { defineForm, optionsOf } from '../fields';
+import { defineForm, optionsOf, type Cell, type Field } from '../fields';
 import { CONTENT_TYPE_OPTIONS, PLATFORM_OPTIONS } from './publishing-options';
+import { STRATEGY_FORM } from './strategy';
 
-/** The layers of the strategy that creatives are made of. */
-export const SOURCE_LAYERS = ['L3', 'L4', 'L5', 'L6', 'L7'] as const;
+/** The layers of the strategy that creatives are made of, and the section that each is copied into. */
+export const SOURCE_LAYERS = {
+  L3: { layer: 'layer3_audience_psychology', section: 'audience_psychology' },
+  L4: { layer: 'layer4_value_architecture', section: 'value_proposition' },
+  L5: { layer: 'layer5_narrative', section: 'narrative' },
+  L6: { layer: 'layer6_channel_strategy', section: 'channel_strategy' },
+  L7: { layer: 'layer7_constraints', section: 'execution_constraints' },
+} as const;
+
+/** A layer as it stood when it was taken over: it is shown, judged where it was written, and asks for nothing here. */
+function copyOf<const K extends keyof typeof SOURCE_LAYERS>(layer: K) {
+  const { layer: key, section } = SOURCE_LAYERS[layer];
+  const source = STRATEGY_FORM.sections.find((one) => one.key === key);
+  const fields: readonly Field[] = source?.fields ?? [];
+  return {
+    key: section,
+    title: source?.title ?? layer,
+    note: 'Taken over from the strategy.',
+    computed: true,
+    fields: fields.map((field) =>
+      field.kind === 'rows' ? { ...bare(field), columns: field.columns.map(bare<Cell>) } : bare(field),
+    ),
+  } as const;
+}
+
+function bare<F extends Field>(field: F): F {
+  const { required: _required, copy: _copy, aliases: _aliases, ...rest } = field;
+  return rest as F;
+}
 
 export const ASSET_TYPES = [
   'Social Post',
@@ -37,6 +65,11 @@ export const CREATIVES_FORM = defineForm({
         { key: 'source_layers_used', label: 'Layers used', kind: 'list' },
       ],
     },
+    copyOf('L3'),
+    copyOf('L4'),
+    copyOf('L5'),
+    copyOf('L6'),
+    copyOf('L7'),
     {
       key: 'creative_brief',
       title: 'Creative brief',
@@ -177,8 +210,14 @@ export const CREATIVES_FORM = defineForm({
           most: 40,
           aliases: ['assets', 'creatives'],
           columns: [
-            { key: 'platform', label: 'Platform', kind: 'choice', options: PLATFORM_OPTIONS },
-            { key: 'content_type', label: 'Format', kind: 'choice', options: CONTENT_TYPE_OPTIONS },
+            { key: 'platform', label: 'Platform', kind: 'choice', options: PLATFORM_OPTIONS, required: true },
+            {
+              key: 'content_type',
+              label: 'Format',
+              kind: 'choice',
+              options: CONTENT_TYPE_OPTIONS,
+              required: true,
+            },
             { key: 'asset_type', label: 'Asset', kind: 'choice', options: optionsOf(...ASSET_TYPES) },
             { key: 'pillar', label: 'Pillar', kind: 'line' },
             {
@@ -201,6 +240,7 @@ export const CREATIVES_FORM = defineForm({
               label: 'Text',
               hint: 'The piece itself. A line of three hyphens separates the posts of a thread and the slides of a carousel.',
               kind: 'text',
+              required: true,
               copy: true,
             },
             {

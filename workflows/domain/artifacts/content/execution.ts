@@ -38,8 +38,8 @@ export const EXECUTION_FORM = defineForm({
         },
         {
           key: 'end_date',
-          label: 'End',
-          hint: 'Worked out from the start and the weeks when you save.',
+          label: 'The weeks are over on',
+          hint: 'Start plus the weeks, worked out when you save. The campaign’s last day is the day before.',
           kind: 'date',
         },
         {
