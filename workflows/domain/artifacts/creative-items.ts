@@ -58,10 +58,13 @@ function placesFor(sources: CreativeSources): Place[] {
       // Of two that came up as often, the one that has the fewest other places.
       platforms.filter((other) => isPublishedOn(type, other)).length,
     ]);
-    const open = [...left.keys()].filter((pillar) => (left.get(pillar) ?? 0) > 0);
+    const pillars = [...left.keys()];
+    // Each round of platforms begins with another pillar, or a platform would always get the same one.
+    const next = index + Math.floor(index / platforms.length);
+    const open = pillars.filter((pillar) => (left.get(pillar) ?? 0) > 0);
     const pillar = least(open, (one) => [
       used((place) => place.platform === platform && place.pillar === one),
-      -(left.get(one) ?? 0),
+      (pillars.indexOf(one) + pillars.length - (next % pillars.length)) % pillars.length,
     ]);
     if (!pillar || !asset_type) break;
     left.set(pillar, (left.get(pillar) ?? 0) - 1);
@@ -135,7 +138,7 @@ function least<T>(values: readonly T[], rank: (value: T) => [number, number]): T
 // What -----------------------------------------------------------------------------------------------
 
 /** Turns that are tried before a piece says again what another one says. */
-const TURNS = 60;
+const TURNS = 24;
 
 function newItem(sources: CreativeSources, place: Place, others: readonly CreativeItem[]): CreativeItem {
   const there = others.filter(({ platform }) => platform === place.platform).map(saying);
@@ -198,13 +201,13 @@ function clean(item: CreativeItem, forbidden: readonly string[]): CreativeItem {
 const HASHTAGS_MOST: Record<Platform, number> = { linkedin: 4, instagram: 5, twitter: 1, email: 0 };
 
 function hashtagsFor(
-  { subject, client, industry, theme, forbidden }: CreativeSources,
+  { subject, client, campaign, forbidden }: CreativeSources,
   platform: Platform,
   contentType: ContentType,
   pillar: Pillar,
 ): string[] {
   if (contentType === 'story') return [];
-  const tags = permitted([subject, client, industry, pillar.name, theme], forbidden).map(hashtagOf);
+  const tags = permitted([subject, client, pillar.name, campaign], forbidden).map(hashtagOf);
   const byKey = new Map(tags.flatMap((tag) => (tag ? [[tag.toLowerCase(), tag] as const] : [])));
   return permitted([...byKey.values()], forbidden).slice(0, HASHTAGS_MOST[platform]);
 }

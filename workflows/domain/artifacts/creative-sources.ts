@@ -57,7 +57,7 @@ export function creativeSources(content: Content, upstream: Upstream): CreativeS
     link: isWebAddress(website) ? website : '',
     subject: subjectOf(upstream.campaign),
     client: upstream.campaign.client_name,
-    industry: upstream.campaign.industry ?? '',
+    campaign: upstream.campaign.name,
   };
 }
 

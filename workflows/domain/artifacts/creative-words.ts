@@ -33,7 +33,7 @@ export type CreativeSources = {
   /** What the campaign is about, by the most particular name it has. */
   subject: string;
   client: string;
-  industry: string;
+  campaign: string;
 };
 
 /** The words of one piece; '' where there is nothing to say. */
@@ -52,6 +52,7 @@ export type Words = {
   subject: string;
   client: string;
   look: string;
+  link: string;
 };
 
 const HOOK_MAX = 160;
@@ -73,16 +74,17 @@ export function wordsFor(sources: CreativeSources, pillar: Pillar, turn: number)
     may([...pillar.angles, ...sources.angles]),
     may([pillar.description, sources.message, sources.theme]),
   );
+  const about = clip(pick(may([pillar.description]), 0), PARAGRAPH_MAX);
   const inRound = turn % Math.max(1, hooks.length);
   const round = Math.floor(turn / Math.max(1, hooks.length));
   return {
     hook: clip(pick(hooks, inRound), HOOK_MAX),
-    angle: clip(pick(angles, inRound + round), PARAGRAPH_MAX),
+    angle: clip(asSentences(pick(angles, inRound + round), about), PARAGRAPH_MAX),
     claim: clip(pick(may(sources.claims), turn), LINE_MAX),
     offer: clip(pick(may(sources.offers), inRound + round), LINE_MAX),
     cta: clip(pick(firstFilled(may(sources.ctas), may(PLAIN_CTAS)), turn), CTA_MAX),
     message: clip(pick(may([sources.message]), 0), LINE_MAX),
-    about: clip(pick(may([pillar.description]), 0), PARAGRAPH_MAX),
+    about,
     objection: clip(pick(may(sources.objections), turn), LINE_MAX),
     pillar: clip(pick(may([pillar.name]), 0), 80),
     audience: clip(pick(may([sources.audience]), 0), LINE_MAX),
@@ -90,7 +92,13 @@ export function wordsFor(sources: CreativeSources, pillar: Pillar, turn: number)
     subject: clip(pick(may([sources.subject, sources.client]), 0), 80),
     client: clip(pick(may([sources.client, sources.subject]), 0), 80),
     look: clip(oneLine(sources.look), LINE_MAX),
+    link: sources.link,
   };
+}
+
+/** An angle of a few words is a heading: what its pillar is about makes it say something. */
+function asSentences(angle: string, about: string): string {
+  return about === '' || angle === about || /[.!?…]["”’)]?$/.test(angle) ? angle : `${angle}. ${about}`;
 }
 
 /** Texts that have something in them and nothing that may not be said. */

@@ -144,7 +144,7 @@ const PREHEADER_MAX = 90;
 const PREHEADER_LEAST = 40;
 
 function email(words: Words): Written {
-  const { hook, message, angle, claim, offer, cta, client, disclaimer } = words;
+  const { hook, message, angle, claim, offer, cta, link, client, disclaimer } = words;
   const points = distinct([claim, offer]).map((point) => `- ${point}`);
   return {
     title: clip(hook || words.pillar || words.subject, SUBJECT_MAX),
@@ -153,7 +153,7 @@ function email(words: Words): Written {
       'Hello,',
       ...distinct([hook, message, angle]),
       points.join('\n'),
-      cta,
+      link === '' ? cta : `${cta}: ${link}`,
       'A reply to this message reaches us.',
       client,
       disclaimer,
