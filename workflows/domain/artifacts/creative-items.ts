@@ -180,7 +180,9 @@ function written(sources: CreativeSources, place: Place, turn: number): Creative
     ...text,
   };
   // Cut text is looked at again: the beginning of a harmless word can be a forbidden one.
-  return clean(fitted(clean(item, sources.forbidden)), sources.forbidden);
+  const safe = clean(fitted(clean(item, sources.forbidden)), sources.forbidden);
+  // Where next to nothing may be said, that is the piece.
+  return { ...safe, body_text: safe.body_text || safe.hook || safe.cta };
 }
 
 /** A link in an Instagram text cannot be clicked. */
