@@ -24,7 +24,8 @@ export function asksForAction(text: string): boolean {
 }
 
 /** Where the link is, for who reads the text. */
-const ELSEWHERE = /\blinks? in (?:the |our )?(?:bio|profile|comments?|first comment)\b|\blink sticker\b|\btap the link\b/i;
+const ELSEWHERE =
+  /\blinks? in (?:the |our )?(?:bio|profile|comments?|first comment)\b|\blink sticker\b|\btap the link\b/i;
 
 /** “Sign up” without anything to click; an answer by reply or direct message needs no link. */
 export function lacksLink(cta: string, text: string, link: string): boolean {
