@@ -17,16 +17,14 @@ import { hydrated, validateContent, type InForce } from '../../../workflows/doma
 import { withValue, type Content, type Value } from '../../../workflows/domain/artifacts/fields';
 import type { Stage } from '../../../workflows/domain/artifacts/stages';
 import { fixOf, runQc } from '../../../workflows/domain/qc';
+import { CREATIVES_CONTENT } from '../../support/artifacts/creatives';
 import { DELIVERY_CONTENT } from '../../support/artifacts/delivery';
+import { EXECUTION_CONTENT } from '../../support/artifacts/execution';
 import { INTAKE_CONTENT } from '../../support/artifacts/intake';
 import { MONITORING_CONTENT } from '../../support/artifacts/monitoring';
 import { inForce, NORTHWIND, upstreamOf } from '../../support/artifacts/northwind';
 import { STRATEGY_CONTENT } from '../../support/artifacts/strategy';
 
-const CREATIVES_CONTENT: Content = { creative_brief: { campaign_theme: 'The half-full cup' } };
-const EXECUTION_CONTENT: Content = {
-  timeline: { start_date: '2027-03-01', duration_weeks: 12, end_date: '2027-05-24' },
-};
 const APPROVED = {
   INTAKE: inForce(INTAKE_FORM, INTAKE_CONTENT),
   STRATEGY: inForce(STRATEGY_FORM, STRATEGY_CONTENT, { version: 2 }),

@@ -7,17 +7,11 @@ import { jsonSchemaOf, parseContent } from '../../../workflows/domain/artifacts/
 import { hydrated, validateContent } from '../../../workflows/domain/artifacts/contract';
 import { valueAt, withValue, type Content, type Value } from '../../../workflows/domain/artifacts/fields';
 import { fixOf, runQc } from '../../../workflows/domain/qc';
+import { EXECUTION_CONTENT } from '../../support/artifacts/execution';
 import { MONITORING_CONTENT as CONTENT } from '../../support/artifacts/monitoring';
 import { inForce, upstreamOf } from '../../support/artifacts/northwind';
 import { STRATEGY_CONTENT } from '../../support/artifacts/strategy';
 
-const EXECUTION_CONTENT: Content = {
-  utm: {
-    campaign_name: 'spring-tasting-box',
-    source_defaults: { linkedin: 'linkedin', instagram: 'instagram', email: 'email' },
-    medium: 'social',
-  },
-};
 const STRATEGY = inForce(STRATEGY_FORM, STRATEGY_CONTENT, { version: 2 });
 const EXECUTION = inForce(EXECUTION_FORM, EXECUTION_CONTENT, { version: 3 });
 const UPSTREAM = upstreamOf({ STRATEGY, EXECUTION });
@@ -64,12 +58,7 @@ describe('monitoring takes over', () => {
     ],
     ['tracking.tracking_frequency', 'Weekly', 'STRATEGY', `${L8}.measurement_cadence`],
     ['tracking.attribution_model', 'Last Click', 'DEFAULT', 'tracking.attribution_model'],
-    [
-      'tracking.utm_parameters',
-      'utm_campaign=spring-tasting-box\nutm_medium=social\nutm_source=linkedin, instagram, email',
-      'EXECUTION',
-      'utm',
-    ],
+    ['tracking.utm_parameters', CONTENT['tracking']?.['utm_parameters'] as Value, 'EXECUTION', 'utm'],
     ['reporting.report_frequency', 'Weekly', 'STRATEGY', `${L8}.review_cadence`],
     ['reporting.report_format', ['Dashboard', 'Email'], 'STRATEGY', `${L8}.reporting_format`],
     ['alerts.notification_channels', ['Email', 'Slack'], 'DEFAULT', 'alerts.notification_channels'],

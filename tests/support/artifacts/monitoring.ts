@@ -16,7 +16,7 @@ export const MONITORING_CONTENT: Content = {
     tracking_frequency: 'Weekly',
     attribution_model: 'Last Click',
     utm_parameters:
-      'utm_campaign=spring-tasting-box\nutm_medium=social\nutm_source=linkedin, instagram, email',
+      'utm_campaign=tea-is-the-cup-that-comes-back-half-full\nutm_medium=social\nutm_source=linkedin, instagram, letter',
   },
   reporting: {
     report_frequency: 'Weekly',
