@@ -1,6 +1,7 @@
 import type { Upstream } from '../contract';
 import { asLines, clipped } from '../entries';
 import { isEmpty, withValue, type Content } from '../fields';
+import { lastDayOf } from '../execution-effects';
 import { readerOf } from '../reader';
 import { CREATIVES_FORM } from './creatives';
 import { DELIVERY_FORM } from './delivery';
@@ -57,6 +58,8 @@ function sourcesOf(content: Content, { campaign, approved }: Upstream) {
     strategy: readerOf(STRATEGY_FORM, of('STRATEGY')),
     creatives: readerOf(CREATIVES_FORM, of('CREATIVES')),
     execution: readerOf(EXECUTION_FORM, of('EXECUTION')),
+    /** The last day on which something runs. */
+    lastDay: lastDayOf(of('EXECUTION')) ?? campaign.end_date,
     monitoring: readerOf(MONITORING_FORM, of('MONITORING')),
   };
 }
@@ -102,15 +105,14 @@ function deliverables(content: Content, { included, approved, creatives }: Sourc
   ]);
 }
 
-function timeline({ campaign, execution }: Sources): string {
+function timeline({ campaign, execution, lastDay }: Sources): string {
   const start = execution.text('timeline.start_date') || campaign.start_date;
-  const end = execution.text('timeline.end_date') || campaign.end_date;
   const phases = execution.rows('timeline.phases').map(({ name = '', from_week, to_week, focus }) => {
     const weeks =
       from_week === undefined ? '' : `, weeks ${String(from_week)} to ${String(to_week ?? from_week)}`;
     return `${String(name)}${weeks}${focus === undefined ? '' : `: ${String(focus)}`}`;
   });
-  return asLines([`${start} to ${end}`, ...phases]);
+  return asLines([`${start} to ${lastDay}`, ...phases]);
 }
 
 function nextSteps({ campaign, strategy, execution, monitoring }: Sources): string {
