@@ -91,8 +91,8 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
   ARTIFACT_MISSING: 'There is no version of this yet. Save one first.',
   ARTIFACT_NOT_SHOWN: ({ head }) =>
     `It changed since you read it${given(head, (newest) => `: version ${newest} is the newest`)}. Read it, then decide.`,
-  ARTIFACT_DECIDED: ({ by, version }) =>
-    `${textOr(by, 'Someone')} was first: version ${textOr(version, 'that was shown')} is already approved.`,
+  ARTIFACT_DECIDED: ({ by, version, decision }) =>
+    `${textOr(by, 'Someone')} was first: version ${textOr(version, 'that was shown')} is already ${decision === 'REJECTED' ? 'rejected' : 'approved'}.`,
   ARTIFACT_INVALID: 'Something is missing or wrong in it. What it is stands beside each field.',
   ARTIFACT_GATE: ({ missing }) => `${stageProblems(missing)} Then this opens.`,
   ARTIFACT_STALE: ({ stale }) =>

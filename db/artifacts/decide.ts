@@ -2,7 +2,9 @@ import {
   checkApproval,
   checkArtifactRejection,
   checkConfirmation,
+  checkFlagged,
   checkRevocation,
+  checkShown,
   type ApprovalFacts,
   type ApprovalGiven,
   type Shown,
@@ -21,10 +23,10 @@ import { readPolicy } from '../policies';
 import type { ApprovalRow, ArtifactRow, ArtifactVersionRow, CampaignRow, QcReportRow } from '../tables';
 import { applyEffects, type ApprovalEffects } from './effects';
 import { settleFlags, type FlagsSettled } from './flags';
-import { checkVersion } from './qc';
+import { auditQc, checkVersion } from './qc';
 import { chainOf, findQcReport, getArtifactVersion, listArtifacts, readUpstream } from './read';
 import { askForRevision } from './revision';
-import { NOT_ASKED } from './save';
+import { NOT_ASKED, NOT_REJECTED } from './save';
 import { tellArtifactDecided } from './tell';
 
 /** Decisions on artifacts, in the transaction of the judge, which holds the campaign's lock. */
@@ -78,14 +80,17 @@ function inQuestion(row: ArtifactVersionRow): VersionInQuestion {
 /** The report on this very version; made now where nobody had it checked, or where `anew` is wanted. */
 async function reportOn(
   trx: Trx,
+  campaign: CampaignRow,
   { artifact, upstream }: Standing,
   version: ArtifactVersionRow,
-  actor: Actor,
-  now: Date,
+  by: { actor: Actor; now: Date },
   anew = false,
 ): Promise<QcReportRow> {
   const known = anew ? undefined : await findQcReport(trx, artifact.id, version.version);
-  return known ?? checkVersion(trx, artifact, version, upstream, actor, now);
+  if (known) return known;
+  const made = await checkVersion(trx, artifact, version, upstream, by.actor, by.now);
+  await auditQc(trx, campaign, artifact, made, by);
+  return made;
 }
 
 async function factsOf(
@@ -122,7 +127,9 @@ export async function approveArtifact(
   const standing = await readDecidable(trx, campaign, stage);
   if (!standing) return no('NOT_FOUND', 'ARTIFACT_MISSING');
   const { artifact, head, inForce, chain } = standing;
-  const report = await reportOn(trx, standing, head, actor, now);
+  const shown = checkShown(inQuestion(head), given);
+  if (!shown.ok) return shown;
+  const report = await reportOn(trx, campaign, standing, head, { actor, now });
   const facts = await factsOf(trx, campaign, stage, standing, head, report);
   const may = checkApproval(facts, given, actor);
   if (!may.ok) return may;
@@ -138,6 +145,7 @@ export async function approveArtifact(
       approved_lineage: JSON.stringify(head.lineage),
       flag: null,
       flagged_at: null,
+      ...NOT_REJECTED,
     },
     now,
   );
@@ -179,9 +187,11 @@ export async function confirmArtifact(
   const standing = await readDecidable(trx, campaign, stage);
   if (!standing) return no('NOT_FOUND', 'ARTIFACT_MISSING');
   const { artifact, inForce, chain } = standing;
-  if (!inForce) return no('ILLEGAL_TRANSITION', 'ARTIFACT_NOT_IN_FORCE');
   const before = flagsOf(chain);
-  const report = await reportOn(trx, standing, inForce, actor, now, true);
+  const flagged = checkFlagged(inForce && inQuestion(inForce), before[stage], given);
+  if (!flagged.ok || !inForce)
+    return flagged.ok ? no('ILLEGAL_TRANSITION', 'ARTIFACT_NOT_IN_FORCE') : flagged;
+  const report = await reportOn(trx, campaign, standing, inForce, { actor, now }, true);
   const facts = await factsOf(trx, campaign, stage, standing, inForce, report);
   const may = checkConfirmation({ ...facts, flag: before[stage] }, given);
   if (!may.ok) return may;
@@ -223,7 +233,9 @@ export async function rejectArtifact(
   const standing = await readDecidable(trx, campaign, stage);
   if (!standing) return no('NOT_FOUND', 'ARTIFACT_MISSING');
   const { artifact, head, chain } = standing;
-  const may = checkArtifactRejection(inQuestion(head), given);
+  const { rejected_by, rejected_at } = artifact;
+  const rejected = rejected_at && { by: rejected_by, at: rejected_at };
+  const may = checkArtifactRejection(inQuestion(head), given, rejected);
   if (!may.ok) return may;
   const { reason } = may.value;
   const before = flagsOf(chain);

@@ -1,7 +1,7 @@
 export * from './ask';
 export * from './decide';
 export * from './drafts';
-export * from './qc';
+export { checkVersion, runArtifactQc } from './qc';
 export * from './read';
 export { restoreArtifact, saveArtifact, saveVersion, validationOf } from './save';
 export type { ContentToSave, SavedArtifact } from './save';

@@ -66,7 +66,7 @@ export function runArtifactQc(
   });
 }
 
-async function auditQc(
+export async function auditQc(
   trx: Trx,
   campaign: CampaignRow,
   artifact: ArtifactRow,

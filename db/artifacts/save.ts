@@ -79,12 +79,12 @@ export async function saveVersion(
   const validation = validateContent(contract, content, upstream);
   // The same words on another foundation are another version: that is how a flag is cleared by saving.
   const isSame = head?.checksum === checksum && canonicalJson(head.lineage) === canonicalJson(lineage);
+  if (by.actor.id) await dropDraft(trx, campaign.id, stage, by.actor.id);
   if (artifact && isSame) {
     return yes({ ...namesOf(artifact, head), unchanged: true, validation });
   }
   const written = { content, lineage, checksum, schema_version: contract.form.schemaVersion, source };
   const saved = await writeVersion(trx, campaign, stage, artifact, written, by);
-  if (by.actor.id) await dropDraft(trx, campaign.id, stage, by.actor.id);
   return yes({ ...namesOf(saved.artifact, saved.version), unchanged: false, validation });
 }
 
@@ -151,9 +151,7 @@ async function moveHead(trx: Trx, artifact: ArtifactRow, head: number, now: Date
     .update({
       head_version: head,
       ...NOT_ASKED,
-      rejection_reason: null,
-      rejected_by: null,
-      rejected_at: null,
+      ...NOT_REJECTED,
       version: trx.raw('version + 1'),
       updated_at: now,
     })
@@ -169,6 +167,8 @@ export const NOT_ASKED = {
   ladder_rung: 0,
   ladder_at: null,
 };
+
+export const NOT_REJECTED = { rejection_reason: null, rejected_by: null, rejected_at: null };
 
 /** An earlier version becomes the newest again, as a new one. */
 export function restoreArtifact(

@@ -26,7 +26,8 @@ export async function tellArtifactAsked(
     body: `${by.name} asks for it.`,
     link: pathOf(campaign, artifact.stage),
     campaignId: campaign.id,
-    dedupeKey: `artifact:${artifact.id}:${artifact.head_version}:asked`,
+    // The same version may be asked for again, once its approval was withdrawn.
+    dedupeKey: `artifact:${artifact.id}:${artifact.head_version}:asked:${now.toISOString()}`,
     now,
   });
 }
@@ -54,7 +55,7 @@ export async function tellArtifactRung(
     body: `Version ${artifact.head_version} waits; what is built on it stays closed until somebody decides.`,
     link: pathOf(campaign, artifact.stage),
     campaignId: campaign.id,
-    dedupeKey: `artifact:${artifact.id}:${artifact.head_version}:rung:${rung}`,
+    dedupeKey: `artifact:${artifact.id}:${artifact.head_version}:asked:${artifact.asked_at?.toISOString()}:rung:${rung}`,
     now,
   });
 }

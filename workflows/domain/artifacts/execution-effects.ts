@@ -46,11 +46,12 @@ export function executionEffects(content: Content, campaign: CampaignTerms): Exe
     else if (posts > 0) left_out.push(platform);
   }
   const start_date = dayOr(reader.text('timeline.start_date'), campaign.start_date);
+  const end_date = lastDayOf(content) ?? campaign.end_date;
   const after: ExecutionTerms = {
     cadence,
     blackout_dates: [...new Set(reader.list('schedule.blackout_dates').filter(isLocalDate))].sort(),
-    start_date,
-    end_date: lastDayOf(content) ?? campaign.end_date,
+    // No campaign ends before it begins.
+    ...(end_date < start_date ? datesOf(campaign) : { start_date, end_date }),
   };
   return { ...after, changes: changesTo(campaign, after), left_out };
 }
@@ -68,6 +69,10 @@ export function endOf(content: Content): LocalDate | undefined {
 export function lastDayOf(content: Content): LocalDate | undefined {
   const end = endOf(content);
   return end === undefined ? undefined : addDays(end, -1);
+}
+
+function datesOf({ start_date, end_date }: CampaignTerms): Pick<ExecutionTerms, 'start_date' | 'end_date'> {
+  return { start_date, end_date };
 }
 
 function dayOr(day: string, instead: LocalDate): LocalDate {

@@ -2,8 +2,17 @@ import { checkReason } from '../campaigns';
 import type { CheckStatus } from '../qc/check';
 import { no, yes, type Verdict } from '../verdict';
 import type { Finding, Validation } from './contract';
-import { staleIn, type ChainState, type Flag, type Gate, type Lineage } from './gates';
-import { REQUIRED_UPSTREAM, type Stage } from './stages';
+import {
+  flagsOf,
+  lineageNow,
+  staleIn,
+  type ChainState,
+  type Flag,
+  type Gate,
+  type Lineage,
+  type MissingGate,
+} from './gates';
+import { REQUIRED_UPSTREAM, UPSTREAM, type Stage } from './stages';
 
 /** The versions of an artifact, and when a person may decide on one. */
 
@@ -106,6 +115,13 @@ function checkBuilt(facts: ApprovalFacts, lineage: Lineage): Verdict {
     ...unbuilt.map((upstream) => ({ stage: upstream, built_on: null, in_force: chain[upstream].approved })),
   ];
   if (stale.length > 0) return no('STALE_LINEAGE', 'ARTIFACT_STALE', { detail: { stage, stale } });
+  // What its gate does not ask for, it may do without; but nothing is put in force on what is flagged.
+  const flags = flagsOf(chain);
+  const shaky = UPSTREAM[stage].filter((upstream) => lineage[upstream] !== undefined && flags[upstream]);
+  if (shaky.length > 0) {
+    const missing = shaky.map((upstream): MissingGate => ({ stage: upstream, why: 'FLAGGED' }));
+    return no('GATE_LOCKED', 'ARTIFACT_GATE', { detail: { stage, missing } });
+  }
   if (qc.status === 'FAIL')
     return no('QC_FAILED', 'ARTIFACT_QC_FAILED', { detail: { blockers: qc.blockers } });
   return yes();
@@ -125,31 +141,45 @@ function fieldsIn(findings: readonly Finding[]): Record<string, string> {
   return Object.fromEntries(findings.map(({ field, message }) => [field, message]));
 }
 
+/** Whether there is anything to confirm, before quality control is run over it. */
+export function checkFlagged(
+  inForce: VersionInQuestion | undefined,
+  flag: Flag | null,
+  given: Shown,
+): Verdict<VersionInQuestion> {
+  if (!inForce) return no('ILLEGAL_TRANSITION', 'ARTIFACT_NOT_IN_FORCE');
+  const shown = checkShown(inForce, given);
+  if (!shown.ok) return shown;
+  return flag ? shown : no('ILLEGAL_TRANSITION', 'ARTIFACT_NOT_FLAGGED');
+}
+
 /** A flagged version may be confirmed as it is when everything but its lineage would let it be approved today. */
 export function checkConfirmation(
   facts: ApprovalFacts & { flag: Flag | null },
   given: ApprovalGiven,
 ): Verdict<VersionInQuestion> {
-  const shown = checkShown(facts.head, given);
+  const shown = checkFlagged(facts.head, facts.flag, given);
   if (!shown.ok) return shown;
-  if (!facts.flag) return no('ILLEGAL_TRANSITION', 'ARTIFACT_NOT_FLAGGED');
   // Its lineage is what the confirmation points anew.
-  const fresh = Object.fromEntries(
-    Object.entries(facts.chain).map(([stage, { approved }]) => [stage, approved ?? undefined]),
-  ) as Lineage;
-  const built = checkBuilt(facts, fresh);
+  const built = checkBuilt(facts, lineageNow(facts.stage, facts.chain));
   if (!built.ok) return built;
   const said = checkSaid(facts.qc.status, given);
   return said.ok ? yes(shown.value) : said;
 }
 
-/** A version is rejected with a reason; one that is archived is past that. */
+/** A version is rejected with a reason, once; one that is archived is past that. */
 export function checkArtifactRejection(
   head: VersionInQuestion | undefined,
   given: Shown & { reason: string },
+  rejected: { by: string | null; at: Date } | null = null,
 ): Verdict<{ head: VersionInQuestion; reason: string }> {
   const shown = checkShown(head, given);
   if (!shown.ok) return shown;
+  if (rejected) {
+    const { version } = shown.value;
+    const detail = { version, by: rejected.by, at: rejected.at.toISOString(), decision: 'REJECTED' };
+    return no('CONFLICT', 'ARTIFACT_DECIDED', { detail });
+  }
   if (shown.value.status === 'ARCHIVED') {
     return no('ILLEGAL_TRANSITION', 'ARTIFACT_TRANSITION', { detail: { status: 'ARCHIVED' } });
   }
