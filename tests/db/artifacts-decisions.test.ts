@@ -280,6 +280,8 @@ describe('an approval', () => {
     const terms: Array<[string, Parameters<typeof withValue>[2]]> = [
       ['timeline.start_date', '2027-03-08'],
       ['timeline.duration_weeks', 4],
+      ['timeline.phases', undefined],
+      ['calendar.posts', undefined],
       ['schedule.platform_schedules', { linkedin: 2, instagram: 3, email: 1 }],
       ['schedule.blackout_dates', ['2027-03-29']],
     ];
@@ -290,14 +292,14 @@ describe('an approval', () => {
     await chain.save(id, 'EXECUTION', content);
     const changes = [
       { what: 'start_date', before: '2027-03-01', after: '2027-03-08' },
-      { what: 'end_date', before: '2027-05-23', after: '2027-04-05' },
+      { what: 'end_date', before: '2027-05-23', after: '2027-04-04' },
       { what: 'cadence', platform: 'linkedin', before: 3, after: 2 },
       { what: 'blackout_dates', added: ['2027-03-29'], removed: [] },
     ];
     expect(await chain.approve(id, 'EXECUTION')).toMatchObject({ value: { effects: { campaign: changes } } });
     expect(await db()('campaigns').where({ id }).first()).toMatchObject({
       start_date: '2027-03-08',
-      end_date: '2027-04-05',
+      end_date: '2027-04-04',
       cadence: { linkedin: 2, instagram: 3, email: 1 },
       blackout_dates: ['2027-03-29'],
     });
@@ -510,7 +512,9 @@ describe('what is built on a version that is replaced', () => {
     expect(await chain.decide(id, 'approve', newer)).toMatchObject(flagged);
     // Without monitoring it goes on.
     await chain.revoke(id, 'MONITORING');
-    expect(await chain.confirm(id, 'DELIVERY')).toMatchObject({ value: { released: ['DELIVERY'] } });
+    const without = withValue(contentOf('DELIVERY'), 'artifact_selection.include_monitoring', false);
+    await chain.save(id, 'DELIVERY', without);
+    expect(await chain.approve(id, 'DELIVERY')).toMatchObject({ value: { released: ['DELIVERY'] } });
     expect((await chain.artifact(id, 'DELIVERY')).approved_lineage).not.toHaveProperty('MONITORING');
   });
 });
