@@ -8,8 +8,8 @@ export type FormState = {
   values: Record<string, unknown>;
   /** By field name as in `name="…"`: `email`, `cadence[linkedin]`. */
   errors: Record<string, string>;
-  /** For `shared/_form-errors.hbs`; absent when nothing is wrong. */
-  summary?: { sentence: string; errors: Array<{ href: string; message: string }> };
+  /** For `shared/_form-errors.hbs`; absent when nothing is wrong. The only thing wrong is said once, as a link: `href`. */
+  summary?: { sentence: string; href?: string; errors: Array<{ href: string; message: string }> };
 };
 
 /** Typed input, or FIELDS_INVALID with a sentence for each field. */
@@ -27,7 +27,13 @@ export function formState(values: unknown, refusal?: Refusal): FormState {
   if (!refusal) return { values: typed, errors: {} };
   const errors = fieldErrors(refusal);
   const listed = Object.entries(errors).map(([name, message]) => ({ href: `#${fieldId(name)}`, message }));
-  return { values: typed, errors, summary: { sentence: sentenceOf(refusal), errors: listed } };
+  const sentence = sentenceOf(refusal);
+  const [only] = listed;
+  const summary =
+    listed.length === 1 && only?.message === sentence
+      ? { sentence, href: only.href, errors: [] }
+      : { sentence, errors: listed };
+  return { values: typed, errors, summary };
 }
 
 /** `['cadence', 'linkedin']` is the control `cadence[linkedin]`; an entry of a list is its whole field. */

@@ -30,6 +30,13 @@ export function describeTime(at: Date | string, zone: string, now: Date): ShownT
   };
 }
 
+/** On a second clock, next to the first: `local` names the day only where it is another one. "15:10 UTC". */
+export function describeBeside(at: Date | string, zone: string, first: string, now: Date): ShownTime {
+  const shown = describeTime(at, zone, now);
+  const [day = '', clock = ''] = shown.local.split(', ');
+  return describeTime(at, first, now).local.startsWith(`${day},`) ? { ...shown, local: clock } : shown;
+}
+
 /** A calendar day: "Fri 20 Nov 2026". */
 export function describeDay(date: string): string {
   return DateTime.fromISO(date, { zone: 'utc', locale: 'en-GB' }).toFormat('ccc d LLL yyyy');

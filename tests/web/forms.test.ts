@@ -39,6 +39,12 @@ describe('a form', () => {
     });
   });
 
+  it('says the only thing that is wrong once at its top, as a link to its control', () => {
+    const refusal = no('VALIDATION_FAILED', 'REASON_REQUIRED', { field: 'reason' });
+    const { errors, summary } = formState({}, refusal);
+    expect(summary).toEqual({ sentence: errors['reason'], href: '#field-reason', errors: [] });
+  });
+
   it('that nobody sent is refused, not a crash', () => {
     expect(parseForm(schema, undefined)).toMatchObject({ ok: false, reason: 'FIELDS_INVALID' });
     expect(formState('nonsense').values).toEqual({});

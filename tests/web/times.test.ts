@@ -1,4 +1,4 @@
-import { describeDay, describeTime, relativeWords, spanWords } from '../../web/times';
+import { describeBeside, describeDay, describeTime, relativeWords, spanWords } from '../../web/times';
 
 const NOW = new Date('2026-11-20T10:00:00Z');
 const after = (ms: number) => new Date(NOW.getTime() + ms);
@@ -26,6 +26,12 @@ describe('an instant', () => {
   it('carries its year when that is another one', () => {
     expect(describeTime('2027-01-02T09:00:00Z', 'UTC', NOW).local).toBe('Sat 2 Jan 2027, 09:00 UTC');
   });
+});
+
+it('stands beside another clock without its day, unless that is another one', () => {
+  const beside = (zone: string) => describeBeside('2026-11-20T23:10:00Z', zone, 'UTC', NOW).local;
+  expect(beside('America/New_York')).toBe('18:10 EST');
+  expect(beside('Europe/Berlin')).toBe('Sat 21 Nov, 00:10 CET');
 });
 
 it('is told in the two units that matter', () => {

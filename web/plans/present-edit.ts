@@ -36,7 +36,7 @@ export function presentPlanEditor({ values, errors, summary }: FormState) {
     }));
   const voice = recordOf(values['voice']);
   return {
-    summary: summary && { ...summary, errors: listed(errors) },
+    summary: summary && { sentence: summary.sentence, errors: listed(errors) },
     focus: field('focus_area', 'Focus', values['focus_area']),
     positioning: field('positioning', 'Positioning', values['positioning'], { rows: 7 }),
     theme: field('content_theme', 'Content theme', values['content_theme']),

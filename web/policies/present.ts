@@ -40,7 +40,7 @@ export function presentPolicy(
   const short = can(role, 'policies.edit_short');
   const errors = refused ? errorsInWords(refused, short) : {};
   return {
-    summary: refused?.summary && { ...refused.summary, errors: listed(errors) },
+    summary: refused?.summary && { sentence: refused.summary.sentence, errors: listed(errors) },
     groups: POLICY_GROUPS.map(({ title, keys }) => ({
       title,
       rows: keys.map((key) => presentRow(key, rows, short, refused?.values, errors[key])),

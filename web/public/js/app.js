@@ -6,6 +6,7 @@ import './forms.js';
 import './keyboard.js';
 import './menu.js';
 import './options.js';
+import './tabs.js';
 import './theme.js';
 import { onContent } from './page.js';
 
