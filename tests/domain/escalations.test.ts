@@ -219,7 +219,7 @@ describe('what is told of an escalation', () => {
   const one = {
     campaign: { id: 'c-1', name: 'Spring', timezone: 'Europe/Berlin' },
     level: 3 as const,
-    tasks: [{ title: 'Post to LinkedIn', due_at: plus(NOW, -80 * HOUR) }],
+    tasks: [{ title: 'Post to LinkedIn: Talk like wine.', due_at: plus(NOW, -80 * HOUR) }],
     count: 2,
   };
 
@@ -227,7 +227,7 @@ describe('what is told of an escalation', () => {
     const note = escalationNote([one], 'OWN', NOW, false);
     expect(note.title).toBe('2 tasks are overdue in Spring (level 3 of 3, urgent)');
     expect(note.body.split('\n')).toEqual([
-      'Post to LinkedIn: due 2026-11-17 03:00 Europe/Berlin, 80 hours late',
+      'Post to LinkedIn: Talk like wine: due 2026-11-17 03:00 Europe/Berlin, 80 hours late',
       'And 1 more.',
       'Five or more are overdue, or one for more than three days: the owner looks after it now.',
       'Three ways out: complete with proof, block with a reason, or reschedule.',

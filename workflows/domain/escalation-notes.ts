@@ -81,7 +81,8 @@ function listed({ tasks: known, count, campaign }: ToldEscalation, now: Date): s
   const zone = campaign.timezone;
   const lines = known.map(({ title, due_at: at }) => {
     const due = `due ${localDate(at, zone)} ${localTime(at, zone)} ${zone}`;
-    return `${title}: ${due}, ${lateWords(now.getTime() - at.getTime())}`;
+    // A title may be a whole sentence of the copy.
+    return `${title.replace(/[.:]$/, '')}: ${due}, ${lateWords(now.getTime() - at.getTime())}`;
   });
   return count > known.length ? [...lines, `And ${count - known.length} more.`] : lines;
 }
