@@ -1,4 +1,5 @@
 import type { ArtifactStatus } from '../workflows/domain/artifacts';
+import type { StageState } from '../workflows/domain/artifacts/standing';
 import { STAGE_NAMES, type Stage } from '../workflows/domain/artifacts/stages';
 import type { CalendarItemStatus } from '../workflows/domain/calendar';
 import type {
@@ -86,6 +87,17 @@ export const stageLabel: Record<Stage, Label> = {
   EXECUTION: label(STAGE_NAMES.EXECUTION, 'calendar-days'),
   MONITORING: label(STAGE_NAMES.MONITORING, 'chart-line'),
   DELIVERY: label(STAGE_NAMES.DELIVERY, 'package'),
+};
+
+/** Where a stage of a campaign stands. */
+export const stageStateLabel: Record<StageState, Label> = {
+  FLAGGED: label('Flagged', 'flag', 'due'),
+  LOCKED: label('Locked', 'lock', 'neutral'),
+  ASKED: label('Waits for approval', 'hourglass', 'waiting'),
+  NOT_BEGUN: label('Not begun', 'circle-dashed', 'neutral'),
+  REJECTED: label('Rejected', 'circle-x', 'late'),
+  DRAFT: label('Draft', 'pen-line', 'neutral'),
+  APPROVED: label('Approved', 'circle-check', 'done'),
 };
 
 export const artifactStatusLabel: Record<ArtifactStatus, Label> = {

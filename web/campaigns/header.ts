@@ -1,17 +1,17 @@
 import type { CampaignView } from '../../db/campaigns';
 import type { Operator } from '../../db/operators';
-import { STAGES, stagePath, type Stage } from '../../workflows/domain/artifacts/stages';
+import { STAGE_NAMES, type Stage } from '../../workflows/domain/artifacts/stages';
 import { lateTasks } from '../../workflows/domain/escalations';
-import { STAGE_NAMES } from '../../workflows/domain/artifacts/stages';
 import { actionsFor, missingForActivation, type CampaignAction } from '../../workflows/domain/campaigns';
 import { openPauses } from '../../workflows/domain/pauses';
 import { can } from '../../workflows/domain/permissions';
 import { startOfDay } from '../../workflows/domain/time';
 import { actorWords } from '../audit/words';
-import { campaignActionLabel, campaignStatusLabel, pauseReasonLabel, stageLabel } from '../labels';
+import { campaignActionLabel, campaignStatusLabel, pauseReasonLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { draftUnderWay } from './drafting';
 import type { Room } from './room';
+import { presentBareStages, presentStages } from './stages';
 import { onBothClocks, type TwoClocks } from './times';
 
 export const ROOMS = [
@@ -49,6 +49,7 @@ type Button = { label: string; icon: string; href: string; danger: boolean };
 export function presentHeader(room: Room, operator: Operator, now: Date, current?: Place) {
   return {
     ...presentBareHeader(room.campaign, operator, current),
+    stages: can(operator.role, 'artifacts.read') ? presentStages(room, operator, current) : undefined,
     waits: waitsFor(room, operator.time_zone, now),
     next: nextByItself(room, operator.time_zone, now),
     pending: presentPending(room),
@@ -72,13 +73,7 @@ export function presentBareHeader(campaign: CampaignView, operator: Operator, cu
       href: name === 'overview' ? `/campaigns/${campaign.id}` : `/campaigns/${campaign.id}/${name}`,
       current: name === current,
     })),
-    stages: can(operator.role, 'artifacts.read')
-      ? STAGES.map((stage) => ({
-          label: stageLabel[stage].word,
-          href: `/campaigns/${campaign.id}/${stagePath(stage)}`,
-          current: stage === current,
-        }))
-      : undefined,
+    stages: can(operator.role, 'artifacts.read') ? presentBareStages(campaign, current) : undefined,
     needsAttention: campaign.needs_attention,
   };
 }

@@ -1,7 +1,9 @@
 import type { Request, Response } from 'express';
+import { listArtifacts } from '../../db/artifacts';
 import { findCampaign, type CampaignView } from '../../db/campaigns';
 import { readStanding, type Standing } from '../../db/campaigns/advance';
 import { listPendingDecisions, type CommandRow } from '../../db/commands';
+import type { ArtifactRow } from '../../db/tables';
 import { no } from '../../workflows/domain/verdict';
 import { operatorOf } from '../request';
 import type { Handler, Site } from '../site';
@@ -19,14 +21,21 @@ export function ofCampaign(site: Site, handle: CampaignHandler): Handler {
 }
 
 /** What every page of a campaign shows around itself. */
-export type Room = { campaign: CampaignView; standing: Standing; pending: CommandRow[] };
+export type Room = {
+  campaign: CampaignView;
+  standing: Standing;
+  pending: CommandRow[];
+  /** Of every stage that somebody began. */
+  artifacts: ArtifactRow[];
+};
 
 export async function readRoom(site: Site, campaign: CampaignView): Promise<Room> {
-  const [standing, pending] = await Promise.all([
+  const [standing, pending, artifacts] = await Promise.all([
     readStanding(site.db, campaign, site.now()),
     listPendingDecisions(site.db, campaign.id),
+    listArtifacts(site.db, campaign.id),
   ]);
-  return { campaign, standing, pending };
+  return { campaign, standing, pending, artifacts };
 }
 
 /** The header for this reader, with the tab of the page they are on. */
