@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CampaignBasics, InForce, Upstream } from '../../workflows/domain/artifacts/contract';
 import type { Content } from '../../workflows/domain/artifacts/fields';
-import { NOTHING_APPROVED, type ChainState } from '../../workflows/domain/artifacts/gates';
+import { gateOf, NOTHING_APPROVED, type ChainState, type Gate } from '../../workflows/domain/artifacts/gates';
 import { STAGES, type Stage } from '../../workflows/domain/artifacts/stages';
 import { canonicalJson } from '../../workflows/domain/plans';
 import type { Db } from '../connection';
@@ -49,30 +49,58 @@ export function listArtifactVersions(
 ): Promise<VersionListed[]> {
   const query = db<ArtifactVersionRow>('artifact_versions').where({ artifact_id: artifactId });
   if (page.before !== undefined) void query.where('version', '<', page.before);
-  return query
-    .orderBy('version', 'desc')
-    .limit(page.limit)
-    .select(
-      'id',
-      'artifact_id',
-      'campaign_id',
-      'version',
-      'status',
-      'schema_version',
-      'checksum',
-      'lineage',
-      'source',
-      'created_by',
-      'created_by_name',
-      'approved_by',
-      'approved_by_name',
-      'approved_at',
-      'approval_note',
-      'approval_warnings',
-      'trace_id',
-      'created_at',
-      'updated_at',
-    ) as unknown as Promise<VersionListed[]>;
+  return query.orderBy('version', 'desc').limit(page.limit).select(LISTED) as unknown as Promise<
+    VersionListed[]
+  >;
+}
+
+const LISTED = [
+  'id',
+  'artifact_id',
+  'campaign_id',
+  'version',
+  'status',
+  'schema_version',
+  'checksum',
+  'lineage',
+  'source',
+  'created_by',
+  'created_by_name',
+  'approved_by',
+  'approved_by_name',
+  'approved_at',
+  'approval_note',
+  'approval_warnings',
+  'trace_id',
+  'created_at',
+  'updated_at',
+] as const satisfies ReadonlyArray<keyof VersionListed>;
+
+/** One stage of a campaign as it stands; without an artifact where nobody began it. */
+export type StageStanding = {
+  stage: Stage;
+  gate: Gate;
+  begun?: { artifact: ArtifactRow; head: VersionListed; inForce: VersionListed | null };
+};
+
+/** All six, in their order, without what the versions say. */
+export async function listStages(db: Db, campaignId: string): Promise<StageStanding[]> {
+  const artifacts = await listArtifacts(db, campaignId);
+  const versions = await db<ArtifactVersionRow>('artifact_versions as v')
+    .join('artifacts as a', 'a.id', 'v.artifact_id')
+    .where('a.campaign_id', campaignId)
+    .whereRaw('v.version in (a.head_version, a.approved_version)')
+    .select<VersionListed[]>(LISTED.map((column) => `v.${column}`));
+  const chain = chainOf(artifacts);
+  return STAGES.map((stage) => {
+    const gate = gateOf(stage, chain);
+    const artifact = artifacts.find((one) => one.stage === stage);
+    const numbered = (number: number | null) =>
+      versions.find((one) => one.artifact_id === artifact?.id && one.version === number);
+    const head = artifact && numbered(artifact.head_version);
+    if (!artifact || !head) return { stage, gate };
+    return { stage, gate, begun: { artifact, head, inForce: numbered(artifact.approved_version) ?? null } };
+  });
 }
 
 /** What is in force of every stage, as gates and flags see it. */
@@ -90,6 +118,10 @@ export function findQcReport(db: Db, artifactId: string, version: number): Promi
     .where({ artifact_id: artifactId, version })
     .orderBy('run_no', 'desc')
     .first();
+}
+
+export function findQcReportById(db: Db, id: string): Promise<QcReportRow | undefined> {
+  return db<QcReportRow>('qc_reports').where({ id }).first();
 }
 
 /** Every decision on an artifact, newest first. */

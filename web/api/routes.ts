@@ -1,5 +1,8 @@
 import type { Feature, Route } from '../site';
 import { agenda } from './agenda';
+import { artifactDecisions } from './artifact-decisions';
+import { artifactReports } from './artifact-reports';
+import { artifacts } from './artifacts';
 import { audit } from './audit';
 import { automation } from './automation';
 import { calendar } from './calendar';
@@ -41,6 +44,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...projects,
   ...imports,
   ...plans,
+  ...artifacts,
+  ...artifactReports,
+  ...artifactDecisions,
   ...calendar,
   ...tasks,
   ...taskReports,

@@ -49,6 +49,14 @@ const BODIES: Record<string, object> = {
   commentPlan: { version: 1, body: 'because of a test' },
   resolvePlanComment: {},
   reopenPlanComment: {},
+  saveArtifact: { content: {}, expected_version: 0 },
+  checkArtifact: {},
+  requestArtifactApproval: { version: 1, checksum: CHECKSUM },
+  restoreArtifact: { version: 1 },
+  approveArtifact: { version: 1, checksum: CHECKSUM, confirmed: true },
+  rejectArtifact: { version: 1, checksum: CHECKSUM, reason: 'because of a test' },
+  confirmArtifact: { version: 1, checksum: CHECKSUM, confirmed: true },
+  revokeArtifact: { reason: 'because of a test' },
   rejectPlan: { version: 1, checksum: CHECKSUM, reason: 'because of a test' },
   createClient: { name: 'A client of every endpoint' },
   editClient: { industry: 'Tea' },
@@ -98,7 +106,8 @@ const BODIES: Record<string, object> = {
 
 const all = ENDPOINTS.map((endpoint) => [endpoint.operationId, endpoint] as const);
 const writes = all.filter(([, endpoint]) => isWrite(endpoint) && !endpoint.upload);
-const ofRecords = all.filter(([, endpoint]) => endpoint.path.includes(':'));
+// A stage is no record: there are always six of them.
+const ofRecords = all.filter(([, endpoint]) => endpoint.path.replace(':stage', '').includes(':'));
 
 let site: ApiApp;
 let admin: Machine;
@@ -138,7 +147,9 @@ function addressOf({ path }: Endpoint, id?: string): string {
     .replace(':id', id ?? own)
     .replace(':command', id ?? NOBODY)
     .replace(':comment', id ?? NOBODY)
-    .replace(':delivery', id ?? NOBODY);
+    .replace(':delivery', id ?? NOBODY)
+    .replace(':stage', 'INTAKE')
+    .replace(':version', '1');
 }
 
 function say(machine: Machine, endpoint: Endpoint, id?: string) {

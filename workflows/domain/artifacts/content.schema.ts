@@ -15,6 +15,13 @@ const NAME = 120;
 /** All of one content as JSON; a form of text fields cannot come near it by honest work. */
 export const MAX_CONTENT_BYTES = 512 * 1024;
 
+/** A content is taken in today's form only: there is no earlier one that could be read as it. */
+export function checkSchemaVersion(form: StageForm, sent: string | undefined): Verdict {
+  if (sent === undefined || sent === form.schemaVersion) return yes();
+  const detail = { saved: sent, current: form.schemaVersion };
+  return no('SCHEMA_INCOMPATIBLE', 'ARTIFACT_SCHEMA', { field: 'schema_version', detail });
+}
+
 /** The JSON Schema (draft 2020-12) of a stage's content, as it is kept. */
 export function jsonSchemaOf(form: StageForm): object {
   return z.toJSONSchema(schemaOf(form), { io: 'input' });
@@ -149,6 +156,10 @@ function grouped(count: number): string {
 export function parseContent(form: StageForm, sent: unknown): Verdict<Content> {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
     return invalid({ content: 'Must be an object of sections.' });
+  }
+  if (new TextEncoder().encode(JSON.stringify(sent)).length > MAX_CONTENT_BYTES) {
+    const detail = { limit: `${MAX_CONTENT_BYTES / 1024} kB for all of one artifact` };
+    return no('TOO_LARGE', 'BODY_TOO_LARGE', { field: 'content', detail });
   }
   // Without a prototype, so that a field called __proto__ is refused like any other that does not exist.
   const fields = Object.create(null) as Record<string, string>;
