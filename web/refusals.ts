@@ -111,6 +111,11 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
     `It was written for ${textOr(saved, 'another form')} and cannot be read as ${textOr(current, 'today’s')}. Send it in today’s form.`,
   ARTIFACT_UNCHANGED: ({ version }) =>
     `Nothing is different from version ${textOr(version, 'that stands')}, so no new version was made.`,
+  JOB_NOT_PLANNED:
+    'The intake in force does not ask for that. Choose it there, and have the intake approved.',
+  JOB_ASKED: 'That is on its way already.',
+  JOBS_ALL_ASKED: 'Everything that was chosen is written or on its way.',
+  NOTHING_PLANNED: 'Nothing is to be drafted: the intake in force chooses nothing, or none is approved yet.',
   STAGE_UNKNOWN: ({ stages }) => `There is no such stage. The stages are ${list(stages)}.`,
   REASON_REQUIRED: ({ least, most }) =>
     `Say why, in ${numberOr(least, 3)} to ${numberOr(most, 2000)} characters: the next person will ask.`,

@@ -45,7 +45,7 @@ describe('what machines send', () => {
         duration_weeks: '12',
         ads_budget: '2,500',
         context_data: { hiring: { role_types: 'Barista\nBuyer' } },
-        generation_plan: { strategy_jobs: ['positioning', 'positioning'], delivery_jobs: [] },
+        generation_plan: { strategy_jobs: ['positioning', 'positioning'], monitoring_jobs: [] },
         company: '',
       }),
     ).toEqual({
@@ -78,7 +78,8 @@ describe('what machines send', () => {
     ['a zone that does not exist', { timezone: 'Berlin' }, 'identity.timezone'],
     ['an e-mail address without a host', { contact_email: 'lena@' }, 'identity.contact_email'],
     ['less than nothing for ads', { ads_budget: -1 }, 'goals.ads_budget'],
-    ['a job of another stage', { strategy_jobs: ['pdf_report'] }, 'generation_plan.strategy_jobs.0'],
+    ['a job of another stage', { strategy_jobs: ['hashtag_sets'] }, 'generation_plan.strategy_jobs.0'],
+    ['a job that nobody writes', { execution_jobs: ['fb_posts_week1'] }, 'generation_plan.execution_jobs.0'],
     ['a field that does not exist', { favourite_colour: 'green' }, 'favourite_colour'],
   ])('is refused with %s', (_what, sent, field) => {
     expect(parseContent(INTAKE_FORM, sent)).toMatchObject({
@@ -199,7 +200,7 @@ describe('the validator', () => {
       'no jobs at all',
       'generation_plan',
       Object.fromEntries(
-        ['strategy', 'creatives', 'execution', 'monitoring', 'delivery'].map((stage) => [
+        ['strategy', 'creatives', 'execution', 'monitoring'].map((stage) => [
           `generation_plan.${stage}_jobs`,
           undefined,
         ]),
@@ -397,11 +398,11 @@ describe('quality control', () => {
 });
 
 describe('the jobs that are chosen', () => {
-  test('are read from the five lists, in the order in which they run', () => {
+  test('are read from the lists of the stages, in the order in which they run', () => {
     const content = {
-      generation_plan: { delivery_jobs: ['pdf_report'], strategy_jobs: ['positioning', 'icp_definition'] },
+      generation_plan: { execution_jobs: ['hashtag_sets'], strategy_jobs: ['positioning', 'icp_definition'] },
     };
-    expect(chosenJobs(content)).toEqual(['icp_definition', 'positioning', 'pdf_report']);
+    expect(chosenJobs(content)).toEqual(['icp_definition', 'positioning', 'hashtag_sets']);
     expect(chosenJobs({})).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import {
   JOBS,
   JOB_MODULES,
   JOB_TYPES,
+  offeredJobs,
 } from '../../../workflows/domain/artifacts/jobs';
 import { INTAKE_FORM } from '../../../workflows/domain/artifacts/content/intake';
 import { fieldsOf } from '../../../workflows/domain/artifacts/fields';
@@ -16,7 +17,9 @@ describe('the jobs', () => {
       const priorities = JOBS.filter((job) => job.module === module).map(({ priority }) => priority);
       expect(priorities).toEqual(priorities.map((_, place) => band * 100 + place));
     }
-    expect(JOB_MODULES.map((module) => jobOptions(module).length)).toEqual([6, 6, 7, 2, 3]);
+    expect(JOB_MODULES.map((module) => JOBS.filter((job) => job.module === module).length)).toEqual([
+      6, 6, 7, 2, 3,
+    ]);
   });
 
   test('have a type each, by which they are found', () => {
@@ -25,13 +28,28 @@ describe('the jobs', () => {
     expect(jobOf('tax_return')).toBeUndefined();
   });
 
-  test('are what an intake can choose from, module by module', () => {
+  test('that somebody can write are what an intake can choose from, module by module', () => {
     const plan = fieldsOf(INTAKE_FORM).filter(({ section }) => section.key === 'generation_plan');
+    const modules = JOB_MODULES.filter((module) => module !== 'DELIVERY');
     expect(plan.map(({ field }) => field.key)).toEqual(
-      JOB_MODULES.map((module) => `${module.toLowerCase()}_jobs`),
+      modules.map((module) => `${module.toLowerCase()}_jobs`),
     );
     const options = plan.flatMap(({ field }) => ('options' in field ? field.options : []));
-    expect(options.map(({ value }) => value)).toEqual(JOB_TYPES);
+    expect(options.map(({ value }) => value)).toEqual(offeredJobs().map(({ type }) => type));
+    for (const module of modules) expect(jobOptions(module).length).toBeGreaterThan(0);
+  });
+
+  test('that nobody can write yet are not offered', () => {
+    const offered: string[] = offeredJobs().map(({ type }) => type);
+    expect(JOB_TYPES.filter((type) => !offered.includes(type))).toEqual([
+      'brand_kit_suggestions',
+      'reel_cover_templates',
+      'thumbnails_banners',
+      'fb_posts_week1',
+      'pdf_report',
+      'pptx_deck',
+      'asset_zip',
+    ]);
   });
 });
 

@@ -87,6 +87,5 @@ export const INTAKE_CONTENT: Content = {
       'email_sequence',
     ],
     monitoring_jobs: ['tracking_checklist', 'weekly_optimization'],
-    delivery_jobs: ['pdf_report', 'asset_zip'],
   },
 };

@@ -106,7 +106,6 @@ export function chosenJobs(content: Content): JobType[] {
     ...intake.list('generation_plan.creatives_jobs'),
     ...intake.list('generation_plan.execution_jobs'),
     ...intake.list('generation_plan.monitoring_jobs'),
-    ...intake.list('generation_plan.delivery_jobs'),
   ];
   return JOB_TYPES.filter((type) => chosen.includes(type));
 }

@@ -288,7 +288,7 @@ export const INTAKE_FORM = defineForm({
     {
       key: 'generation_plan',
       title: 'What should be drafted',
-      note: 'Each is drafted when what it is built on has been approved.',
+      note: 'Once the intake is approved, they are run from the generation plan: each as soon as what it is built on is approved.',
       fields: [
         {
           key: 'strategy_jobs',
@@ -317,13 +317,6 @@ export const INTAKE_FORM = defineForm({
           kind: 'choices',
           private: true,
           options: jobOptions('MONITORING'),
-        },
-        {
-          key: 'delivery_jobs',
-          label: 'For delivery',
-          kind: 'choices',
-          private: true,
-          options: jobOptions('DELIVERY'),
         },
       ],
     },
