@@ -176,6 +176,8 @@ export type ArtifactVersionRow = {
   checksum: string;
   lineage: Lineage;
   source: Record<string, unknown>;
+  /** Of 100, when it was saved. */
+  completeness: number | null;
   created_by: string | null;
   created_by_name: string;
   approved_by: string | null;

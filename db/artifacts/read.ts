@@ -64,6 +64,7 @@ const LISTED = [
   'checksum',
   'lineage',
   'source',
+  'completeness',
   'created_by',
   'created_by_name',
   'approved_by',

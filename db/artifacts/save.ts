@@ -1,6 +1,6 @@
 import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { validateContent, type Upstream, type Validation } from '../../workflows/domain/artifacts/contract';
-import type { Content } from '../../workflows/domain/artifacts/fields';
+import { completeness, type Content } from '../../workflows/domain/artifacts/fields';
 import { lineageNow } from '../../workflows/domain/artifacts/gates';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
 import { canonicalJson } from '../../workflows/domain/plans';
@@ -83,7 +83,14 @@ export async function saveVersion(
   if (artifact && isSame) {
     return yes({ ...namesOf(artifact, head), unchanged: true, validation });
   }
-  const written = { content, lineage, checksum, schema_version: contract.form.schemaVersion, source };
+  const written = {
+    content,
+    lineage,
+    checksum,
+    source,
+    schema_version: contract.form.schemaVersion,
+    completeness: completeness(contract.form, content),
+  };
   const saved = await writeVersion(trx, campaign, stage, artifact, written, by);
   return yes({ ...namesOf(saved.artifact, saved.version), unchanged: false, validation });
 }
@@ -97,7 +104,10 @@ async function writeVersion(
   campaign: CampaignRow,
   stage: Stage,
   before: ArtifactRow | undefined,
-  written: Pick<ArtifactVersionRow, 'content' | 'lineage' | 'checksum' | 'schema_version' | 'source'>,
+  written: Pick<
+    ArtifactVersionRow,
+    'content' | 'lineage' | 'checksum' | 'schema_version' | 'source' | 'completeness'
+  >,
   { actor, now }: Pick<Reported, 'actor' | 'now'>,
 ): Promise<{ artifact: ArtifactRow; version: ArtifactVersionRow }> {
   const number = (before?.head_version ?? 0) + 1;

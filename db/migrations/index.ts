@@ -17,6 +17,7 @@ import * as linksAndSearch from './015-links-and-search';
 import * as stuck from './016-stuck';
 import * as auditSteps from './017-audit-steps';
 import * as artifacts from './018-artifacts';
+import * as commandCenter from './019-command-center';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -40,4 +41,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '016-stuck', migration: stuck },
   { name: '017-audit-steps', migration: auditSteps },
   { name: '018-artifacts', migration: artifacts },
+  { name: '019-command-center', migration: commandCenter },
 ];

@@ -79,6 +79,7 @@ export const campaignSchema = z
     updated_at: instant,
     links: z.object({
       self: z.string(),
+      context: z.string(),
       plan: z.string(),
       plans: z.string(),
       calendar: z.string(),
@@ -159,6 +160,7 @@ function linksOf(id: string) {
   const self = `${BASE}/campaigns/${id}`;
   return {
     self,
+    context: `${self}/context`,
     plan: `${self}/plan`,
     plans: `${self}/plans`,
     calendar: `${self}/calendar`,

@@ -9,6 +9,7 @@ import { calendar } from './calendar';
 import { campaignDecisions } from './campaign-decisions';
 import { campaigns } from './campaigns';
 import { clients } from './clients';
+import { commandCenter } from './command-center';
 import { commands } from './commands';
 import { BASE, type Endpoint } from './endpoint';
 import { campaignExports } from './exports';
@@ -40,6 +41,7 @@ import { timeline } from './timeline';
 export const ENDPOINTS: readonly Endpoint[] = [
   ...campaigns,
   ...campaignDecisions,
+  ...commandCenter,
   ...clients,
   ...projects,
   ...imports,

@@ -86,3 +86,7 @@ function wayOut(
 export function furthestOf(standings: readonly StageStanding[]): Stage | null {
   return standings.findLast(({ head }) => head !== null)?.stage ?? null;
 }
+
+/** How the strategy as a whole is known outside the chain: of the version in force, else of the newest. */
+export const STRATEGY_STATUSES = ['DRAFT', 'APPROVED', 'REJECTED'] as const;
+export type StrategyStatus = (typeof STRATEGY_STATUSES)[number];
