@@ -7,6 +7,7 @@ import { campaignWorkflowId } from '../../workflows/messages/campaigns';
 import { mailWorkflowId } from '../../workflows/messages/mail';
 import { planDraftWorkflowId } from '../../workflows/messages/plans';
 import { webhookWorkflowId } from '../../workflows/messages/webhooks';
+import { approvedOnLine, askedOnLine, savedOnLine } from '../support/artifact-line';
 import { actorFor, saidBy, shownPlan } from '../support/campaigns';
 import { drafted, eventually, quiet, type Line, type underVirtualTime } from '../support/line';
 import { aDelivery, aMailServerThat, anEndpointThat, aWaitingMail, processed } from '../support/outside';
@@ -73,6 +74,24 @@ export const STORIES: Story[] = [
       const id = await line.begin();
       await line.decide(id, 'reject', { ...(await shownPlan(db, id)), reason: 'Too salesy' });
       await drafted(line.env, id, 2);
+      return run(id);
+    },
+  },
+  {
+    // Its strategy is asked for, reminded of, refused, approved, and the plan drafted anew from it.
+    name: 'campaign-replanned',
+    live: async (line) => {
+      const id = await line.begin();
+      await savedOnLine(line, id, 'INTAKE');
+      await approvedOnLine(line, id, 'INTAKE');
+      await savedOnLine(line, id, 'STRATEGY');
+      await askedOnLine(line, id, 'STRATEGY');
+      // Between two of its hourly looks: see `quiet`.
+      await line.env.sleep('1470 minutes');
+      await line.decide(id, 'confirm', { stage: 'STRATEGY', confirmed: true });
+      await approvedOnLine(line, id, 'STRATEGY');
+      await drafted(line.env, id, 2);
+      await signalled(line, id, 'revoke', { by: 'ops', stage: 'STRATEGY', reason: 'By mistake' });
       return run(id);
     },
   },
