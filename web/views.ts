@@ -45,7 +45,7 @@ function compileAll(folder: string): Engine {
       .replace(/\.hbs$/, '');
     // A partial must not indent what stands inside a textarea, and sees only what it is given.
     const options = { preventIndent: true, explicitPartialContext: true };
-    const template = handlebars.compile(readFileSync(file, 'utf8'), options);
+    const template = handlebars.compile(unindented(readFileSync(file, 'utf8')), options);
     templates.set(name, template);
     if (/(^|\/)_[^/]+$/.test(name)) handlebars.registerPartial(name.replace(/_([^/]+)$/, '$1'), template);
   }
@@ -56,6 +56,11 @@ function compileAll(folder: string): Engine {
       return template(data, { data: frame });
     },
   };
+}
+
+/** What a template is indented by is for its readers; a page would carry it a hundred times. */
+function unindented(source: string): string {
+  return source.replace(/^[ \t]+/gm, '');
 }
 
 function templatesIn(folder: string): string[] {
