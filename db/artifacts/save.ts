@@ -1,3 +1,4 @@
+import { checkRestoration } from '../../workflows/domain/artifacts';
 import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { validateContent, type Upstream, type Validation } from '../../workflows/domain/artifacts/contract';
 import { completeness, type Content } from '../../workflows/domain/artifacts/fields';
@@ -192,11 +193,8 @@ export function restoreArtifact(
     const artifact = await findArtifact(trx, campaignId, stage);
     const earlier = artifact && (await findArtifactVersion(trx, artifact.id, version));
     if (!earlier) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-    const { schemaVersion } = CONTRACTS[stage].form;
-    if (earlier.schema_version !== schemaVersion) {
-      const detail = { saved: earlier.schema_version, current: schemaVersion };
-      return no('SCHEMA_INCOMPATIBLE', 'ARTIFACT_SCHEMA', { detail });
-    }
+    const may = checkRestoration(earlier.schema_version, CONTRACTS[stage].form.schemaVersion);
+    if (!may.ok) return may;
     const source = { restored_from: version };
     return saveVersion(trx, campaign, stage, { content: earlier.content, source }, by);
   });

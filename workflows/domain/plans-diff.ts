@@ -19,7 +19,8 @@ export type DiffLine = {
 
 export type SectionDiff = { section: PlanSection; same: boolean; lines: DiffLine[] };
 
-type Line = { label: string; text: string };
+/** One line of a text, under the name of what it is about. */
+export type Line = { label: string; text: string };
 
 /**
  * Which two versions stand beside each other when nobody chose: the newest, and the one in force, else the one

@@ -220,3 +220,10 @@ export function checkAsking(
   if (!gate.open) return no('GATE_LOCKED', 'ARTIFACT_GATE', { detail: { stage, missing: gate.missing } });
   return standing;
 }
+
+/** An earlier version becomes the newest again only in the form that it was written for. */
+export function checkRestoration(saved: string, current: string): Verdict {
+  return saved === current
+    ? yes()
+    : no('SCHEMA_INCOMPATIBLE', 'ARTIFACT_SCHEMA', { detail: { saved, current } });
+}
