@@ -44,7 +44,7 @@ const OF_SOME: Record<string, readonly string[]> = {
   'workload.css': ['workload'],
   'bulk.css': ['today/choose', 'tasks/changes', 'campaigns/tasks'],
   'policy.css': ['policies'],
-  'plan.css': ['plans'],
+  'plan.css': ['plans', 'artifacts/comparison', 'artifacts/version'],
   'artifact.css': ['artifacts'],
   'campaign-header.css': OF_A_CAMPAIGN,
   'campaign.css': [...OF_A_CAMPAIGN, 'approvals', 'audit', 'maintenance'],

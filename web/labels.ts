@@ -1,3 +1,4 @@
+import type { ApprovalRow } from '../db/tables';
 import type { ArtifactStatus } from '../workflows/domain/artifacts';
 import type { StageState } from '../workflows/domain/artifacts/standing';
 import { STAGE_NAMES, type Stage } from '../workflows/domain/artifacts/stages';
@@ -112,6 +113,17 @@ export const qcStatusLabel: Record<CheckStatus, Label> = {
   PASS: label('Passed', 'circle-check', 'done'),
   WARN: label('Passed with warnings', 'triangle-alert', 'due'),
   FAIL: label('Failed', 'circle-x', 'late'),
+};
+
+/** A check that was failed only so far that somebody has to say why it may go on. */
+export const warningLabel: Label = label('Warning', 'triangle-alert', 'due');
+
+/** What a person decided on a version of an artifact. */
+export const approvalDecisionLabel: Record<ApprovalRow['decision'], Label> = {
+  APPROVED: label('Approved', 'circle-check', 'done'),
+  CONFIRMED: label('Confirmed unchanged', 'circle-check', 'done'),
+  REJECTED: label('Rejected', 'circle-x', 'late'),
+  REVOKED: label('Approval withdrawn', 'rotate-ccw', 'due'),
 };
 
 export const severityLabel: Record<Severity, Label> = {

@@ -8,11 +8,9 @@ import {
   type ApprovalFacts,
   type ApprovalGiven,
   type Shown,
-  type VersionInQuestion,
 } from '../../workflows/domain/artifacts';
-import { validateContent, type Upstream } from '../../workflows/domain/artifacts/contract';
-import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
-import { flagsOf, gateOf, lineageNow, type ChainState } from '../../workflows/domain/artifacts/gates';
+import type { Upstream } from '../../workflows/domain/artifacts/contract';
+import { flagsOf, lineageNow, type ChainState } from '../../workflows/domain/artifacts/gates';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
 import type { Actor } from '../../workflows/domain/permissions';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
@@ -21,6 +19,7 @@ import type { Trx } from '../connection';
 import { newId } from '../ids';
 import { readPolicy } from '../policies';
 import type { ApprovalRow, ArtifactRow, ArtifactVersionRow, CampaignRow, QcReportRow } from '../tables';
+import { approvalFacts, inQuestion } from './approval-facts';
 import { applyEffects, type ApprovalEffects } from './effects';
 import { settleFlags, type FlagsSettled } from './flags';
 import { auditQc, checkVersion } from './qc';
@@ -64,19 +63,6 @@ async function readDecidable(trx: Trx, campaign: CampaignRow, stage: Stage): Pro
   return { artifact, head, inForce, upstream, chain: chainOf(artifacts) };
 }
 
-function inQuestion(row: ArtifactVersionRow): VersionInQuestion {
-  const { version, checksum, status, lineage, created_by } = row;
-  return {
-    version,
-    checksum,
-    status,
-    lineage,
-    created_by,
-    decided_by: row.approved_by_name,
-    decided_at: row.approved_at,
-  };
-}
-
 /** The report on this very version; made now where nobody had it checked, or where `anew` is wanted. */
 async function reportOn(
   trx: Trx,
@@ -101,18 +87,8 @@ async function factsOf(
   version: ArtifactVersionRow,
   report: QcReportRow,
 ): Promise<ApprovalFacts> {
-  const { chain, upstream } = standing;
   const policy = (await readPolicy(trx, campaign.id)).values;
-  const failed = report.checks.filter(({ status, severity }) => status === 'FAIL' && severity === 'BLOCKER');
-  return {
-    stage,
-    head: inQuestion(version),
-    validation: validateContent(CONTRACTS[stage], version.content, upstream),
-    chain,
-    gate: gateOf(stage, chain),
-    qc: { status: report.qc_status, blockers: failed.map(({ message }) => message) },
-    selfApproval: policy.self_approval,
-  };
+  return approvalFacts({ ...standing, stage, version, report, selfApproval: policy.self_approval });
 }
 
 /** Puts the version that was shown in force; what was in force before is archived, and what rests on it flagged. */

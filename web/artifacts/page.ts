@@ -9,8 +9,10 @@ import { headerFor, readRoom, type Room } from '../campaigns/room';
 import { stageLabel } from '../labels';
 import { operatorOf } from '../request';
 import type { Site } from '../site';
-import { presentGate, presentStanding } from './present';
+import { presentGate } from './present';
+import type { ReviewForms } from './present-review';
 import { presentUpstream } from './present-upstream';
+import { reviewOf } from './review';
 
 /** What a stage's page is drawn from. */
 export type StageRows = {
@@ -38,7 +40,12 @@ export async function readStage(site: Site, campaign: CampaignView, stage: Stage
 }
 
 /** Three regions: what it is built on, the editor, and what is decided about it. */
-export function stagePage(site: Site, req: Request, rows: StageRows) {
+export async function stagePage(
+  site: Site,
+  req: Request,
+  rows: StageRows,
+  { review }: { review?: ReviewForms } = {},
+) {
   const { room, stage } = rows;
   const operator = operatorOf(req);
   return {
@@ -47,6 +54,6 @@ export function stagePage(site: Site, req: Request, rows: StageRows) {
     name: stageLabel[stage].word,
     gate: presentGate(rows),
     upstream: presentUpstream(rows, operator, site.now()),
-    standing: presentStanding(rows, operator, site.now()),
+    review: await reviewOf(site, req, rows, review),
   };
 }

@@ -1,7 +1,5 @@
-import type { Operator } from '../../db/operators';
 import { missingWords } from '../../workflows/domain/artifacts/flag-words';
 import { stagePath } from '../../workflows/domain/artifacts/stages';
-import { onBothClocks } from '../campaigns/times';
 import { artifactStatusLabel, stageLabel, type Label } from '../labels';
 import type { StageRows } from './page';
 
@@ -26,17 +24,4 @@ function statusOf(artifact: StageRows['artifact']): Label {
   if (artifact.rejected_at) return { word: 'Rejected', icon: 'circle-x', tone: 'late' };
   if (artifact.asked_at) return { word: 'Waiting for approval', icon: 'hourglass', tone: 'waiting' };
   return artifactStatusLabel.DRAFT;
-}
-
-/** The newest version, and the one that is in force. */
-export function presentStanding({ head, artifact, room }: StageRows, operator: Operator, now: Date) {
-  if (!head || !artifact) return undefined;
-  const { timezone } = room.campaign;
-  return {
-    version: head.version,
-    status: artifactStatusLabel[head.status],
-    by: head.created_by_name,
-    at: onBothClocks(head.created_at, timezone, operator.time_zone, now),
-    inForce: artifact.approved_version,
-  };
 }

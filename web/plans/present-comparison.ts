@@ -49,7 +49,7 @@ function presentSection({ section, same, lines }: SectionDiff) {
 }
 
 /** What stayed is folded away between what did not. */
-function runsOf(lines: readonly DiffLine[]) {
+export function runsOf(lines: readonly DiffLine[]) {
   const runs: Array<{ same?: SameLine[]; line?: ReturnType<typeof presentLine> }> = [];
   for (const line of lines) {
     const last = runs.at(-1);

@@ -1,0 +1,82 @@
+import type { Request, Response } from 'express';
+import {
+  findArtifact,
+  findArtifactVersion,
+  findQcReport,
+  listArtifactDecisions,
+  listArtifactVersions,
+  listQcVerdicts,
+} from '../../db/artifacts';
+import type { CampaignView } from '../../db/campaigns';
+import type { Stage } from '../../workflows/domain/artifacts/stages';
+import { no, yes, type Verdict } from '../../workflows/domain/verdict';
+import { headerFor, readRoom } from '../campaigns/room';
+import type { FormState } from '../forms';
+import { operatorOf } from '../request';
+import type { Route, Site } from '../site';
+import { eachStage } from './each-stage';
+import { versionNamed } from './forms';
+import { presentHistory, presentVersion, VERSIONS_SHOWN } from './present-history';
+
+/** Every version of a stage and every decision on one; and one of them to be read. */
+export function historyRoutes(site: Site): Route[] {
+  return [
+    ...eachStage(
+      site,
+      { method: 'get', path: 'versions', permission: 'artifacts.read' },
+      (req, res, campaign, stage) => list(site, req, res, campaign, stage),
+    ),
+    ...eachStage(
+      site,
+      { method: 'get', path: 'versions/:version', permission: 'artifacts.read' },
+      (req, res, campaign, stage) => show(site, req, res, campaign, stage),
+    ),
+  ];
+}
+
+async function list(site: Site, req: Request, res: Response, campaign: CampaignView, stage: Stage) {
+  const artifact = await findArtifact(site.db, campaign.id, stage);
+  const before = versionNamed(req.query['before']);
+  const [room, versions, decisions] = await Promise.all([
+    readRoom(site, campaign),
+    artifact ? listArtifactVersions(site.db, artifact.id, { before, limit: VERSIONS_SHOWN + 1 }) : [],
+    artifact ? listArtifactDecisions(site.db, artifact.id) : [],
+  ]);
+  const numbers = versions.map(({ version }) => version);
+  const verdicts = artifact ? await listQcVerdicts(site.db, artifact.id, numbers) : [];
+  const rows = { campaign, stage, artifact, versions, verdicts, decisions, isOlder: before !== undefined };
+  const page = presentHistory(rows, operatorOf(req), site.now());
+  return site.respond.page(req, res, 'artifacts/history', {
+    ...page,
+    header: headerFor(site, req, room, stage),
+  });
+}
+
+async function show(site: Site, req: Request, res: Response, campaign: CampaignView, stage: Stage) {
+  const page = await versionPage(site, req, campaign, stage, versionNamed(req.params['version']));
+  if (!page.ok) return site.respond.refuse(req, res, page);
+  return site.respond.page(req, res, 'artifacts/version', page.value);
+}
+
+/** One version as it was saved; with a form of it that was just refused. */
+export async function versionPage(
+  site: Site,
+  req: Request,
+  campaign: CampaignView,
+  stage: Stage,
+  version: number | undefined,
+  restoring?: FormState,
+): Promise<Verdict<ReturnType<typeof presentVersion> & { header: object }>> {
+  const artifact = await findArtifact(site.db, campaign.id, stage);
+  const row =
+    artifact && version !== undefined ? await findArtifactVersion(site.db, artifact.id, version) : undefined;
+  if (!artifact || !row) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+  const [room, report, decisions] = await Promise.all([
+    readRoom(site, campaign),
+    findQcReport(site.db, artifact.id, row.version),
+    listArtifactDecisions(site.db, artifact.id),
+  ]);
+  const rows = { campaign, stage, artifact, row, report, decisions };
+  const page = presentVersion(rows, operatorOf(req), site.now(), restoring);
+  return yes({ ...page, header: headerFor(site, req, room, stage) });
+}

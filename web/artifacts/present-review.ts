@@ -1,0 +1,177 @@
+import { newId } from '../../db/ids';
+import type { Operator } from '../../db/operators';
+import { checkAsking } from '../../workflows/domain/artifacts';
+import { validateContent, type Finding } from '../../workflows/domain/artifacts/contract';
+import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
+import { flagWords, staleWords } from '../../workflows/domain/artifacts/flag-words';
+import { staleIn, type Lineage } from '../../workflows/domain/artifacts/gates';
+import { stagePath, UPSTREAM, type Stage } from '../../workflows/domain/artifacts/stages';
+import { inQuestion } from '../../db/artifacts';
+import { checkOpen } from '../../workflows/domain/campaigns';
+import { can } from '../../workflows/domain/permissions';
+import { onBothClocks } from '../campaigns/times';
+import type { FormState } from '../forms';
+import { artifactStatusLabel, stageLabel } from '../labels';
+import { sentenceOf } from '../refusals';
+import { pathOfStage } from './each-stage';
+import { isEditable, placeOf } from './places';
+import { presentApproval, presentConfirmation, presentRevocation } from './present-decision';
+import { presentQc } from './present-qc';
+import { sourceWords } from './present-versions';
+import type { ReviewRows } from './review';
+import { waysOut } from './ways-out';
+
+/** Forms of this column that were just refused. */
+export type ReviewForms = Partial<
+  Record<
+    'approval' | 'rejection' | 'confirmation' | 'revocation' | 'asking' | 'qc' | 'fix' | 'renewal',
+    FormState & { renew: boolean }
+  >
+>;
+
+/** The right column: where the stage stands, what is wrong with it, what its checks found, and who decides. */
+export function presentReview(rows: ReviewRows, reader: Operator, now: Date, forms: ReviewForms = {}) {
+  const { head, artifact, stage, room } = rows;
+  const base = pathOfStage(room.campaign, stage);
+  if (!head || !artifact) return { name: stageLabel[stage].word.toLowerCase(), nothing: true };
+  const closed = checkOpen(room.campaign.status);
+  return {
+    name: stageLabel[stage].word.toLowerCase(),
+    standing: presentStanding(rows, reader, now),
+    flag: artifact.flag && {
+      words: flagWords(artifact.flag),
+      version: artifact.approved_version,
+      at:
+        artifact.flagged_at &&
+        onBothClocks(artifact.flagged_at, room.campaign.timezone, reader.time_zone, now),
+      href: `${pathOfStage(room.campaign, artifact.flag.stage)}`,
+      name: stageLabel[artifact.flag.stage].word,
+    },
+    confirmation: presentConfirmation(rows, reader, forms),
+    decision: presentApproval(rows, reader, now, forms),
+    asking: closed.ok ? presentAsking(rows, reader, now, forms) : undefined,
+    validation: presentValidation(rows, reader),
+    qc: presentQc(rows, reader, now, forms, base),
+    revocation: presentRevocation(rows, reader, forms),
+    result: presentResult(rows, reader),
+  };
+}
+
+function presentStanding(rows: ReviewRows, reader: Operator, now: Date) {
+  const { head, artifact, inForce, room, stage } = rows;
+  if (!head || !artifact) return undefined;
+  const on = (at: Date) => onBothClocks(at, room.campaign.timezone, reader.time_zone, now);
+  const base = pathOfStage(room.campaign, stage);
+  const isInForce = inForce?.version === head.version;
+  return {
+    version: head.version,
+    status: artifactStatusLabel[head.status],
+    by: head.created_by_name,
+    at: on(head.created_at),
+    source: sourceWords(stage, head.source),
+    read: `${base}/versions/${head.version}`,
+    history: `${base}/versions`,
+    builtOn: presentLineage(rows, isInForce ? (artifact.approved_lineage ?? {}) : head.lineage),
+    inForce: inForce && {
+      version: inForce.version,
+      isHead: isInForce,
+      href: `${base}/versions/${inForce.version}`,
+      by: inForce.approved_by_name,
+      at: inForce.approved_at && on(inForce.approved_at),
+      compare: isInForce ? undefined : `${base}/comparison?from=${inForce.version}&to=${head.version}`,
+    },
+    rejected: artifact.rejected_at && {
+      by: artifact.rejected_by,
+      at: on(artifact.rejected_at),
+      reason: artifact.rejection_reason,
+    },
+  };
+}
+
+/** Each stage that a version rests on, and in which version; where another is in force now, that too. */
+function presentLineage({ stage, chain, room }: ReviewRows, lineage: Lineage) {
+  const stale = staleIn(stage, lineage, chain);
+  return UPSTREAM[stage].flatMap((upstream: Stage) => {
+    const version = lineage[upstream];
+    if (version === undefined) return [];
+    const other = stale.find((one) => one.stage === upstream);
+    return [
+      {
+        text: `${stageLabel[upstream].word}, version ${version}`,
+        href: `/campaigns/${room.campaign.id}/${stagePath(upstream)}/versions/${version}`,
+        stale: other && staleWords(other),
+      },
+    ];
+  });
+}
+
+const MOST_FINDINGS = 12;
+
+function presentValidation(rows: ReviewRows, reader: Operator) {
+  const { head, stage, upstream } = rows;
+  if (!head) return undefined;
+  const { form } = CONTRACTS[stage];
+  const { errors, warnings } = validateContent(CONTRACTS[stage], head.content, upstream);
+  const linked = isEditable(rows, reader);
+  const list = (findings: readonly Finding[]) => ({
+    count: findings.length,
+    shown: findings.slice(0, MOST_FINDINGS).map(({ field, message }) => ({
+      ...placeOf(form, field, linked),
+      message,
+    })),
+    more: findings.length > MOST_FINDINGS ? findings.length - MOST_FINDINGS : undefined,
+  });
+  return {
+    errors: errors.length > 0 ? list(errors) : undefined,
+    warnings: warnings.length > 0 ? list(warnings) : undefined,
+    fine: errors.length + warnings.length === 0,
+  };
+}
+
+function presentAsking(rows: ReviewRows, reader: Operator, now: Date, forms: ReviewForms) {
+  const { head, artifact, stage, gate, upstream, room } = rows;
+  if (!head || !artifact) return undefined;
+  const { campaign, standing } = room;
+  if (artifact.asked_at) {
+    const kind = standing.agenda.find(
+      (one) => one.kind === 'ARTIFACT_LADDER' && one.what.endsWith(stageLabel[stage].word.toLowerCase()),
+    );
+    return {
+      asked: {
+        by: artifact.asked_by_name,
+        at: onBothClocks(artifact.asked_at, campaign.timezone, reader.time_zone, now),
+        next: kind && { what: kind.what, at: kind.at },
+      },
+    };
+  }
+  if (head.status === 'APPROVED' || !can(reader.role, 'artifacts.edit')) return undefined;
+  const validation = validateContent(CONTRACTS[stage], head.content, upstream);
+  const may = checkAsking(inQuestion(head), head, validation, gate, stage);
+  return {
+    action: `${pathOfStage(campaign, stage)}/asking`,
+    commandId: newId(),
+    version: head.version,
+    checksum: head.checksum,
+    form: forms.asking,
+    whyNot: may.ok ? undefined : { sentence: sentenceOf(may), links: waysOut(may, rows).links },
+  };
+}
+
+/** An execution in force offers what comes of it. */
+function presentResult({ stage, inForce, artifact, room }: ReviewRows, reader: Operator) {
+  if (stage !== 'EXECUTION' || !inForce || artifact?.flag) return undefined;
+  const { campaign, standing } = room;
+  if (!checkOpen(campaign.status).ok || !can(reader.role, 'calendar.edit')) return undefined;
+  const base = `/campaigns/${campaign.id}`;
+  return standing.facts.approvedPlan
+    ? {
+        href: `${base}/calendar/build`,
+        text: 'Generate the calendar',
+        primary: inForce.version === artifact?.head_version,
+      }
+    : {
+        waits: 'The calendar is built from this and the plan, once that is approved.',
+        href: `${base}/plan`,
+        text: 'Go to the plan',
+      };
+}
