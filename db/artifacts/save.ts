@@ -80,7 +80,9 @@ export async function saveVersion(
   const validation = validateContent(contract, content, upstream);
   // The same words on another foundation are another version: that is how a flag is cleared by saving.
   const isSame = head?.checksum === checksum && canonicalJson(head.lineage) === canonicalJson(lineage);
-  if (by.actor.id) await dropDraft(trx, campaign.id, stage, by.actor.id);
+  // What is made of another version leaves alone what its maker has typed meanwhile.
+  const isTyped = Object.keys(source).length === 0;
+  if (isTyped && by.actor.id) await dropDraft(trx, campaign.id, stage, by.actor.id);
   if (artifact && isSame) {
     return yes({ ...namesOf(artifact, head), unchanged: true, validation });
   }

@@ -1,6 +1,6 @@
 import type { CampaignView } from '../../db/campaigns';
 import type { Operator } from '../../db/operators';
-import { STAGE_NAMES, type Stage } from '../../workflows/domain/artifacts/stages';
+import { STAGE_NAMES, STAGES, type Stage } from '../../workflows/domain/artifacts/stages';
 import { lateTasks } from '../../workflows/domain/escalations';
 import { actionsFor, missingForActivation, type CampaignAction } from '../../workflows/domain/campaigns';
 import { openPauses } from '../../workflows/domain/pauses';
@@ -218,19 +218,29 @@ const ASKED: Record<string, string> = {
   archive: 'Archiving the campaign',
 };
 
+const ASKED_OF_STAGE: Record<string, (name: string) => string> = {
+  approve: (name) => `Approving the ${name}`,
+  reject: (name) => `Rejecting the ${name}`,
+  confirm: (name) => `Confirming the ${name} unchanged`,
+  revoke: (name) => `Withdrawing the approval of the ${name}`,
+};
+
 /** A decision that was written down and waits to be judged by the campaign's process. */
 export function presentPending({ campaign, pending }: Pick<Room, 'campaign' | 'pending'>) {
   if (pending.length === 0) return undefined;
   return {
     poll: `/campaigns/${campaign.id}/pending?of=${pending.map(({ id }) => id).join(',')}`,
     decisions: pending.map((command) => ({
-      what: wordOfDecision(command.kind),
+      what: wordOfDecision(command.kind, command.payload['stage']),
       by: command.actor.name,
       at: command.created_at,
     })),
   };
 }
 
-export function wordOfDecision(kind: string): string {
-  return ASKED[kind] ?? 'A decision';
+/** Of an artifact where a stage is named, else of the plan or of the campaign itself. */
+export function wordOfDecision(kind: string, stage?: unknown): string {
+  const named = STAGES.find((one) => one === stage);
+  const word = named && ASKED_OF_STAGE[kind]?.(STAGE_NAMES[named].toLowerCase());
+  return word ?? ASKED[kind] ?? 'A decision';
 }

@@ -22,7 +22,7 @@ export function pendingRoute(site: Site): Route {
       const data = {
         ...presentPending({ campaign, pending }),
         settled: settled.map((command) => ({
-          what: wordOfDecision(command.kind),
+          what: wordOfDecision(command.kind, command.payload['stage']),
           refused: command.result && !command.result.ok ? sentenceOf(command.result) : undefined,
         })),
       };

@@ -151,7 +151,9 @@ function refusedOnly(forms: PlanForms) {
 
 function whyNotDecide(reader: Operator, pending: readonly CommandRow[]): string | undefined {
   if (!can(reader.role, 'plans.decide')) return sentenceOf({ reason: 'NOT_PERMITTED' });
-  const saved = pending.find(({ kind }) => kind === 'approve' || kind === 'reject');
+  const saved = pending.find(
+    ({ kind, payload }) => (kind === 'approve' || kind === 'reject') && payload['stage'] === undefined,
+  );
   return saved && `${saved.actor.name} has decided already: it is saved and will be applied.`;
 }
 
