@@ -1,11 +1,11 @@
 import type { StageForm } from '../../workflows/domain/artifacts/fields';
 
 /**
- * The id of what stands at a path on a stage's page: `offer.pricing` is `f1-1`, a cell `f5-2-0-3`, a section `s1`. Short,
- * because a form has hundreds of controls and each is named three times. Undefined for what the form does not have.
+ * The id of what stands at a path on a stage's page: `offer.pricing` is `f1-1`, a row of a table `f5-2-0`, a section
+ * `s1`. Short, because a form has hundreds of controls. Undefined for what the form does not have.
  */
 export function anchorOf(form: StageForm, path: string): string | undefined {
-  const [sectionKey = '', fieldKey, ...rest] = path.split('.');
+  const [sectionKey = '', fieldKey, row] = path.split('.');
   const at = form.sections.findIndex(({ key }) => key === sectionKey);
   const section = form.sections[at];
   if (!section) return undefined;
@@ -13,12 +13,20 @@ export function anchorOf(form: StageForm, path: string): string | undefined {
   const place = section.fields.findIndex(({ key }) => key === fieldKey);
   const field = section.fields[place];
   if (!field) return `s${at}`;
-  const id = `f${at}-${place}`;
-  const [row, column] = rest;
-  if (row === undefined) return id;
-  if (field.kind === 'map')
-    return Number.isInteger(Number(row)) ? `${id}-${row}-${column === 'name' ? 0 : 1}` : id;
-  if (field.kind !== 'rows') return id;
-  const cell = field.columns.findIndex(({ key }) => key === column);
-  return `${id}-${row}-${Math.max(0, cell)}`;
+  const isRow = field.kind === 'rows' && Number.isInteger(Number(row ?? 'none'));
+  return isRow ? `f${at}-${place}-${row}` : `f${at}-${place}`;
+}
+
+/** The same for a cell in which something is wrong: only those have an id of their own. */
+export function cellAnchorOf(form: StageForm, path: string): string | undefined {
+  const [section, key, row, column] = path.split('.');
+  const field = form.sections.find((one) => one.key === section)?.fields.find((one) => one.key === key);
+  const anchor = anchorOf(form, `${section}.${key}`);
+  if (!field || !anchor || row === undefined || column === undefined) return anchorOf(form, path);
+  if (field.kind === 'map') return `${anchor}-${row}-${column === 'name' ? 0 : 1}`;
+  if (field.kind !== 'rows') return anchor;
+  return `${anchor}-${row}-${Math.max(
+    0,
+    field.columns.findIndex((one) => one.key === column),
+  )}`;
 }
