@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { Deps } from './deps';
+import { cameFrom } from './request';
 
 /** What stands in place of a part that could not be read: its name, where to find out why, and how to ask again. */
 export type FailedSection = { name: string; requestId: string; retry: string };
@@ -12,7 +13,7 @@ export type Section<T> = { shown: T; failed?: undefined } | { shown?: undefined;
  * the page is about is not a part: without it there is an error page. Machines get a 500 instead, never half an answer.
  * `retry` is the address of the page.
  */
-export function sectionsOf({ log }: Pick<Deps, 'log'>, req: Request, retry = req.originalUrl) {
+export function sectionsOf({ log }: Pick<Deps, 'log'>, req: Request, retry = addressOf(req)) {
   return async <T>(name: string, read: () => T | Promise<T>): Promise<Section<T>> => {
     try {
       return { shown: await read() };
@@ -27,4 +28,37 @@ export function sectionsOf({ log }: Pick<Deps, 'log'>, req: Request, retry = req
 /** A part that is drawn from what another one read: without that it has failed, too. */
 export function sectionFrom<T, R>(source: Section<T>, name: string, draw: (shown: T) => R): Section<R> {
   return source.failed ? { failed: { ...source.failed, name } } : { shown: draw(source.shown) };
+}
+
+/** Reads one part of a page; when that fails, `otherwise` stands in for it. */
+export type ReadPart<K extends string = string> = <T, O>(
+  key: K,
+  otherwise: O,
+  read: () => T | Promise<T>,
+) => Promise<T | O>;
+
+/**
+ * The same for pages of parts that have something to stand in for them: under its key each part that failed is a card,
+ * which the template asks for before it shows what would be there. `names` says what people call the parts.
+ */
+export function partsOf<K extends string>(
+  deps: Pick<Deps, 'log'>,
+  req: Request,
+  names: Record<K, string>,
+  retry?: string,
+) {
+  const section = sectionsOf(deps, req, retry);
+  const failed: Partial<Record<K, FailedSection>> = {};
+  const part: ReadPart<K> = async (key, otherwise, read) => {
+    const found = await section(names[key], read);
+    if (!found.failed) return found.shown;
+    failed[key] = found.failed;
+    return otherwise;
+  };
+  return { part, failed };
+}
+
+/** Of the page itself; of a form that was refused, the page that it stood on. */
+function addressOf(req: Request): string {
+  return req.method === 'GET' ? req.originalUrl : cameFrom(req);
 }

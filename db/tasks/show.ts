@@ -43,6 +43,12 @@ export type TaskFacts = {
   effectiveNow: Date;
 };
 
+/** What stands around a task. Whoever shows it may have something to stand in for a part that cannot be read. */
+export type TaskPart = 'copy' | 'people' | 'parent' | 'proof' | 'follow_ups' | 'history' | 'steps';
+type ReadTaskPart = <T, O>(part: TaskPart, otherwise: O, read: () => Promise<T>) => Promise<T | O>;
+
+const asItIs: ReadTaskPart = (_part, _otherwise, read) => read();
+
 const HISTORY = 50;
 const RELATIVE = ['id', 'title', 'status', 'due_at', 'origin', 'held_delay_ms'] as const;
 
@@ -52,6 +58,7 @@ export async function readTaskFacts(
   viewer: Viewer,
   id: string,
   now: Date,
+  part: ReadTaskPart = asItIs,
 ): Promise<TaskFacts | undefined> {
   const task = await findTask(db, viewer, id);
   const campaign = task && (await findCampaign(db, viewer, task.campaign_id));
@@ -59,16 +66,16 @@ export async function readTaskFacts(
   const [pauses, ...found] = await Promise.all([
     listBearingPauses(db, campaign),
     policyOfCampaign(db, campaign.id),
-    byId<CalendarItemRow>(db, 'calendar_items', task.calendar_item_id),
-    byId<{ name: string }>(db, 'operators', task.assigned_to),
-    byId<TaskRow>(db, 'tasks', task.parent_task_id),
-    byId<StoredFileRow>(db, 'stored_files', task.proof_file_id),
-    listFollowUps(db, task),
-    listMetrics(db, task),
-    listTaskHistory(db, task),
-    listSteps(db, task),
-    listColleagues(db, campaign.client_id),
-    readWatching(db, task.id, viewer.id),
+    part('copy', undefined, () => byId<CalendarItemRow>(db, 'calendar_items', task.calendar_item_id)),
+    part('people', undefined, () => byId<{ name: string }>(db, 'operators', task.assigned_to)),
+    part('parent', undefined, () => byId<TaskRow>(db, 'tasks', task.parent_task_id)),
+    part('proof', undefined, () => byId<StoredFileRow>(db, 'stored_files', task.proof_file_id)),
+    part('follow_ups', [], () => listFollowUps(db, task)),
+    part('proof', [], () => listMetrics(db, task)),
+    part('history', [], () => listTaskHistory(db, task)),
+    part('steps', [], () => listSteps(db, task)),
+    part('people', [], () => listColleagues(db, campaign.client_id)),
+    part('people', { watching: false, names: [] }, () => readWatching(db, task.id, viewer.id)),
   ]);
   const [policy, item, assignee, parent, file, followUps, metrics, history, steps, colleagues, watching] =
     found;

@@ -107,3 +107,191 @@ describe('the overview of a campaign, when a part of it cannot be read', () => {
     expect(answer.body).toMatchObject({ error_code: 'INTERNAL' });
   });
 });
+
+describe('every page of parts, when one of them cannot be read', () => {
+  type Case = { page: string; address: () => string; broken: string; missing: string[]; rest: string[] };
+  const of = (room: string) => () => `/campaigns/${campaign.id}/${room}`;
+  let taskId: string;
+  beforeAll(async () => {
+    const task = await aTask(site.db, campaign, NOW, { title: 'Post the recipe', due_at: plus(NOW, HOUR) });
+    taskId = task.id;
+  });
+
+  const cases: Case[] = [
+    {
+      page: 'a task: who watches it',
+      address: () => `/tasks/${taskId}`,
+      broken: 'task_watchers',
+      missing: ['Who has it'],
+      rest: ['Post the recipe', 'What happens next', 'History', 'Complete'],
+    },
+    {
+      page: 'a task: its figures',
+      address: () => `/tasks/${taskId}`,
+      broken: 'metric_entries',
+      missing: ['Proof and figures'],
+      rest: ['Post the recipe', 'Nobody yet', 'Complete'],
+    },
+    {
+      page: 'a task: its history',
+      address: () => `/tasks/${taskId}`,
+      broken: 'audit_entries.before',
+      missing: ['History'],
+      rest: ['Post the recipe', 'Nobody yet', 'Complete'],
+    },
+    {
+      page: 'the tasks of a campaign: where it stands',
+      address: of('tasks'),
+      broken: 'plans',
+      missing: ['What it waits for'],
+      rest: ['Post the recipe', 'Pause'],
+    },
+    {
+      page: 'the tasks of a campaign: the list',
+      address: of('tasks'),
+      broken: 'tasks.blocked_reason',
+      missing: ['The list of tasks'],
+      rest: ['Spring launch', 'Overdue', 'Pause'],
+    },
+    {
+      page: 'the metrics of a campaign: where it stands',
+      address: of('metrics'),
+      broken: 'plans',
+      missing: ['What it waits for'],
+      rest: ['Log one figure', 'No figures in this period'],
+    },
+    {
+      page: 'the metrics of a campaign: every figure',
+      address: of('metrics'),
+      broken: 'metric_entries',
+      missing: ['Rates and sums', 'What was logged'],
+      rest: ['Log one figure', 'Spring launch'],
+    },
+    {
+      page: 'the reports of a campaign: the weeks',
+      address: of('reports'),
+      broken: 'weekly_summaries',
+      missing: ['What it waits for', 'Weeks'],
+      rest: ['Sum up a week now', 'Spring launch'],
+    },
+    {
+      page: 'the reports of a campaign: the running week',
+      address: of('reports'),
+      broken: 'metric_entries',
+      missing: ['This week so far'],
+      rest: ['Sum up a week now', 'No week is summed up yet'],
+    },
+    {
+      page: 'a client: its campaigns',
+      address: () => `/clients/${campaign.client_id}`,
+      broken: 'campaigns.start_date',
+      missing: ['Campaigns'],
+      rest: ['Projects', 'Who sees it', 'Open tasks'],
+    },
+    {
+      page: 'a client: who sees it',
+      address: () => `/clients/${campaign.client_id}`,
+      broken: 'client_members.client_id',
+      missing: ['Who sees it'],
+      rest: ['Projects', 'Spring launch'],
+    },
+    {
+      page: 'a project: its campaigns',
+      address: () => `/projects/${campaign.project_id}`,
+      broken: 'campaigns.start_date',
+      missing: ['Campaigns'],
+      rest: ['Where it stands', 'New campaign'],
+    },
+    {
+      page: 'the calendar of a campaign: where it stands',
+      address: of('calendar'),
+      broken: 'plans',
+      missing: ['What it waits for'],
+      rest: ['All platforms', 'Fri 20 Nov 2026, today'],
+    },
+    {
+      page: 'the calendar of a campaign: the items',
+      address: of('calendar'),
+      broken: 'calendar_items.title',
+      missing: ['The items'],
+      rest: ['Fill the calendar', 'Spring launch'],
+    },
+    {
+      page: 'the calendar of all',
+      address: () => '/calendar',
+      broken: 'calendar_items',
+      missing: ['How many there are', 'The choice of campaigns', 'The items'],
+      rest: ['Calendar', 'Earlier', 'Later'],
+    },
+    {
+      page: 'the timeline of a campaign: where it stands',
+      address: of('timeline'),
+      broken: 'plans',
+      missing: ['What it waits for'],
+      rest: ['Now'],
+    },
+    {
+      page: 'the timeline of a campaign: what happened',
+      address: of('timeline'),
+      broken: 'audit_entries.at',
+      missing: ['What happened'],
+      rest: ['Now', 'Cancelled by'],
+    },
+    {
+      page: 'automation: what ran',
+      address: () => '/automation',
+      broken: 'campaign_ticks.updated',
+      missing: ['What ran'],
+      rest: ['Running campaigns', 'Run it'],
+    },
+    {
+      page: 'automation: how it is',
+      address: () => '/automation',
+      broken: 'commands.status',
+      missing: ['How it is'],
+      rest: ['Run it', 'What ran'],
+    },
+    {
+      page: 'the inbox of approvals: the plans',
+      address: () => '/approvals',
+      broken: 'plan_comments',
+      missing: ['Plans that wait'],
+      rest: ['What waits for a decision'],
+    },
+  ];
+
+  it.each(cases)('$page', async ({ address, broken, missing, rest }) => {
+    const where = address();
+    const { text } = await without(broken, () => lead.agent.get(where).expect(200));
+    const words = wordsOf(text);
+    expect(words.match(/“[^”]+” could not be shown/g)).toEqual(
+      missing.map((name) => `“${name}” could not be shown`),
+    );
+    for (const word of rest) expect(words).toContain(word);
+    expect(text).toContain(`<a href="${where}">Try again</a>`);
+    expect(wordsOf((await lead.agent.get(where)).text)).not.toContain('could not be shown');
+  });
+
+  it('the settings of an admin: the tokens', async () => {
+    const admin = await site.signedIn('admin');
+    const { text } = await without('api_tokens.last_used_at', () => admin.agent.get('/settings').expect(200));
+    const words = wordsOf(text);
+    expect(words).toContain('“API tokens” could not be shown');
+    expect(words).toContain('Change password');
+    expect(words).not.toContain('Create token');
+  });
+
+  it('the diagnostics: a check that breaks is a check that fails', async () => {
+    const admin = await site.signedIn('admin');
+    const { text } = await without('stored_files', () => admin.agent.get('/diagnostics').expect(200));
+    expect(wordsOf(text)).toMatch(/Files Fail The check itself failed/);
+    expect(wordsOf(text)).toMatch(/Database Pass/);
+  });
+
+  it('a task that a form was refused on can be tried again at its own address', async () => {
+    const { text } = await without('task_watchers', () =>
+      lead.agent.post(`/tasks/${taskId}/block`).type('form').send({ reason: '' }),
+    );
+    expect(text).toContain(`<a href="/tasks/${taskId}">Try again</a>`);
+  });
+});

@@ -36,7 +36,8 @@ export function actionWord(action: AutomatedAction): string {
 export type AutomationRows = {
   /** One longer than a page when there are more. */
   runs: readonly RunRow[];
-  health: AutomationHealth;
+  /** Undefined when it could not be read. */
+  health: AutomationHealth | undefined;
   pauses: readonly PauseRow[];
   campaigns: ReadonlyArray<{ id: string; name: string; client_name: string }>;
   query: { campaign?: string; action?: AutomatedAction; before?: string };
@@ -58,8 +59,8 @@ export function presentAutomation(
   return {
     title: 'Automation',
     lead: 'What campaigns did by themselves: when, why and with what result. Any of it can be run by hand.',
-    figures: figuresOf(health),
-    lastTick: health.lastTickAt ?? undefined,
+    figures: health && figuresOf(health),
+    lastTick: health?.lastTickAt ?? undefined,
     paused: rows.pauses.length > 0,
     actions: AUTOMATED_ACTIONS.map((action) => ({ ...ACTION_WORDS[action], name: action })),
     filters: filtersOf(query),

@@ -10,6 +10,7 @@ import { readCursor } from '../audit/query';
 import { formState } from '../forms';
 import { announce, commandIdOf, reportedBy } from '../report';
 import { operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { actionWord, PAGE_SIZE, presentAutomation, resultWords } from './present';
 
@@ -47,25 +48,28 @@ export const automation: Feature = {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const CHOICES = 200;
+const PARTS = { runs: 'What ran', health: 'How it is', campaigns: 'Run one now' };
 
 async function pageFor(site: Site, req: Request, refusal?: Refusal) {
   const operator = operatorOf(req);
   const query = readQuery(req.query);
   const before = readCursor(query.before);
+  const narrowed = {
+    ...(query.campaign && { campaignId: query.campaign }),
+    ...(query.action && { action: query.action }),
+    ...(before && { before }),
+  };
+  const { part, failed } = partsOf(site, req, PARTS, refusal && '/automation');
   const [runs, health, pauses, campaigns] = await Promise.all([
-    listRuns(site.db, operator, {
-      ...(query.campaign && { campaignId: query.campaign }),
-      ...(query.action && { action: query.action }),
-      ...(before && { before }),
-      limit: PAGE_SIZE + 1,
-    }),
-    readAutomationHealth(site.db),
-    listOpenSystemPauses(site.db),
-    listCampaigns(site.db, operator, { limit: CHOICES }),
+    part('runs', [], () => listRuns(site.db, operator, { ...narrowed, limit: PAGE_SIZE + 1 })),
+    part('health', undefined, () => readAutomationHealth(site.db)),
+    part('health', [], () => listOpenSystemPauses(site.db)),
+    part('campaigns', [], () => listCampaigns(site.db, operator, { limit: CHOICES })),
   ]);
   const rows = { runs, health, pauses, campaigns, query, mayRun: can(operator.role, 'automation.run') };
   const commandId = refusal ? commandIdOf(req) : newId();
-  return presentAutomation(rows, operator.time_zone, site.now(), formState(req.body, refusal), commandId);
+  const form = formState(req.body, refusal);
+  return { ...presentAutomation(rows, operator.time_zone, site.now(), form, commandId), failed };
 }
 
 function readQuery(query: Record<string, unknown>) {

@@ -6,7 +6,7 @@ import { listTakenTimes } from '../../db/calendar/taken';
 import { nextFreeSlot } from '../../workflows/domain/slots';
 import { DAY, plus } from '../../workflows/domain/time';
 import type { Refusal } from '../../workflows/domain/verdict';
-import { headerFor, readRoom } from '../campaigns/room';
+import { headerPart } from '../campaigns/room';
 import { announce, reportedBy } from '../report';
 import { operatorOf } from '../request';
 import type { Route, Site } from '../site';
@@ -39,8 +39,8 @@ async function itemPage({ site, item, campaign }: Found, req: Request, refused?:
   const operator = operatorOf(req);
   const around = { from: plus(item.scheduled_at, -AROUND), before: plus(item.scheduled_at, AROUND) };
   const passed = refused?.refusal.reason === 'TIME_PAST';
-  const [room, task, near, taken] = await Promise.all([
-    readRoom(site, campaign),
+  const [header, task, near, taken] = await Promise.all([
+    headerPart(site, req, campaign, 'calendar'),
     findTaskOfItem(site.db, item.id),
     listCalendar(site.db, operator, { campaignId: campaign.id, ...around, limit: MOST_AROUND }),
     passed ? listTakenTimes(site.db, campaign.id, item.platform, now) : [],
@@ -48,7 +48,7 @@ async function itemPage({ site, item, campaign }: Found, req: Request, refused?:
   const slot = passed ? nextFreeSlot(campaign, item.platform, taken, now) : undefined;
   const rows = { item, campaign, task, near, slot };
   const page = presentItemPage(rows, operator, now, refused);
-  return { ...page, header: headerFor(site, req, room, 'calendar') };
+  return { ...page, header };
 }
 
 async function save(found: Found, req: Request, res: Response) {

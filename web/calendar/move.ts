@@ -9,7 +9,7 @@ import { sameTimeOn } from '../../workflows/domain/calendar-bulk';
 import { nextFreeSlot } from '../../workflows/domain/slots';
 import { addDays, DAY, localDate, localTime, plus } from '../../workflows/domain/time';
 import { yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
-import { headerFor, readRoom } from '../campaigns/room';
+import { headerPart } from '../campaigns/room';
 import { announce, commandIdOf, reportedBy } from '../report';
 import { operatorOf } from '../request';
 import type { Route, Site } from '../site';
@@ -83,8 +83,8 @@ async function movePage(
   const now = site.now();
   const reader = operatorOf(req);
   const at = wanted.ok ? (wanted.value ?? item.scheduled_at) : item.scheduled_at;
-  const [room, [chosen], near, taken] = await Promise.all([
-    readRoom(site, campaign),
+  const [header, [chosen], near, taken] = await Promise.all([
+    headerPart(site, req, campaign, 'calendar'),
     listChosen(site.db, campaign.id, [item.id]),
     listCalendar(site.db, reader, {
       campaignId: campaign.id,
@@ -106,7 +106,7 @@ async function movePage(
   return {
     ...presentMove(rows, wanted, now, refusal),
     commandId: commandIdOf(req),
-    header: headerFor(site, req, room, 'calendar'),
+    header,
   };
 }
 

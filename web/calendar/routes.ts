@@ -1,16 +1,22 @@
 import type { Request, Response } from 'express';
 import type { CampaignView } from '../../db/campaigns';
 import { draftCalendar, generateCalendar } from '../../db/calendar/generate';
-import { countCalendar, listCalendar, listCalendarCampaigns } from '../../db/calendar/month';
+import {
+  countCalendar,
+  listCalendar,
+  listCalendarCampaigns,
+  type CalendarStanding,
+} from '../../db/calendar/month';
 import { newId } from '../../db/ids';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
 import { localDate, type LocalDate } from '../../workflows/domain/time';
 import { yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
-import { headerFor, ofCampaign, readRoom, type Room } from '../campaigns/room';
+import { headerPart, ofCampaign, roomPart, type Room } from '../campaigns/room';
 import { sentenceOf } from '../refusals';
 import { announce, commandIdOf, reportedBy } from '../report';
 import { operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { describeDay } from '../times';
 import { itemRoutes } from './item';
@@ -91,7 +97,7 @@ function showAll(site: Site) {
     const page = presentCalendar(rows, shown, place, now);
     const lead = 'What is to be published in every campaign, in your own time.';
     const action = { href: '/calendar/feeds', label: 'Subscribe', icon: 'calendar' };
-    const data = { title: `Calendar, ${page.heading}`, lead, action, ...page };
+    const data = { title: `Calendar, ${page.heading}`, lead, action, ...page, failed: rows.failed };
     await site.respond.page(req, res, 'calendar/index', data, { status: shown.wrong ? 422 : 200 });
   };
 }
@@ -101,7 +107,10 @@ async function campaignCalendar(site: Site, req: Request, campaign: CampaignView
   const now = site.now();
   const zone = campaign.timezone;
   const shown = readShown(startingMonth(req.query, campaign), zone, localDate(now, zone));
-  const [room, rows] = await Promise.all([readRoom(site, campaign), readRows(site, req, shown, campaign)]);
+  const [{ room, header }, rows] = await Promise.all([
+    roomPart(site, req, campaign, 'calendar'),
+    readRows(site, req, shown, campaign),
+  ]);
   const base = `/campaigns/${campaign.id}/calendar`;
   const mayEdit = can(operator.role, 'calendar.edit') && checkOpen(campaign.status).ok;
   const place = { base, ofAll: false, readerZone: operator.time_zone, mayEdit };
@@ -109,10 +118,11 @@ async function campaignCalendar(site: Site, req: Request, campaign: CampaignView
   return {
     title: `Calendar of ${campaign.name}, ${page.heading}`,
     ...page,
-    header: headerFor(site, req, room, 'calendar'),
+    header,
+    failed: rows.failed,
     bulk: shown.selecting && mayEdit ? { action: `${base}/selection`, done: page.links.select } : undefined,
     choose: mayEdit && !shown.selecting && shown.view !== 'print' ? page.links.select : undefined,
-    generate: {
+    generate: room && {
       action: base,
       commandId: newId(),
       whole: `${base}/build`,
@@ -139,18 +149,23 @@ function whyNotGenerate({ campaign, standing }: Room, may: boolean): string | un
   return undefined;
 }
 
+const PARTS = { items: 'The items', counts: 'How many there are', campaigns: 'The choice of campaigns' };
+const NOTHING_COUNTED: ReadonlyMap<CalendarStanding, number> = new Map();
+
 async function readRows(site: Site, req: Request, shown: Shown, campaign?: CampaignView) {
   const viewer = operatorOf(req);
   const { platform, standing, campaign: chosen } = shown.filter;
   const around = { ...spanOf(shown), campaignId: campaign?.id ?? chosen, platform };
   const limit = MOST[shown.view];
+  const { part, failed } = partsOf(site, req, PARTS);
   const [entries, counts, campaigns] = await Promise.all([
-    listCalendar(site.db, viewer, { ...around, standing, limit: limit + 1 }),
-    countCalendar(site.db, viewer, around),
-    campaign ? [] : listCalendarCampaigns(site.db, viewer, spanOf(shown)),
+    part('items', [], () => listCalendar(site.db, viewer, { ...around, standing, limit: limit + 1 })),
+    part('counts', NOTHING_COUNTED, () => countCalendar(site.db, viewer, around)),
+    part('campaigns', [], () => (campaign ? [] : listCalendarCampaigns(site.db, viewer, spanOf(shown)))),
   ]);
   const blackout: readonly LocalDate[] = campaign?.blackout_dates ?? [];
-  return { entries: entries.slice(0, limit), counts, campaigns, blackout, truncated: entries.length > limit };
+  const truncated = entries.length > limit;
+  return { entries: entries.slice(0, limit), counts, campaigns, blackout, truncated, failed };
 }
 
 /** What building to the last day would add, before it is built. */
@@ -165,7 +180,7 @@ async function wholePlan(
   const planned = await draftCalendar(site.db, campaign, true, site.now());
   if (!planned.ok) return planned;
   const page = presentBuild(planned.value, campaign, refusal);
-  const header = headerFor(site, req, await readRoom(site, campaign), 'calendar');
+  const header = await headerPart(site, req, campaign, 'calendar');
   return yes({ ...page, commandId: commandIdOf(req), header });
 }
 

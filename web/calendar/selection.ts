@@ -8,7 +8,7 @@ import { MOST_AT_ONCE, type BulkAction } from '../../workflows/domain/calendar-b
 import { MAX_CAMPAIGN_DAYS } from '../../workflows/domain/campaigns';
 import { DAY, isLocalDate, plus } from '../../workflows/domain/time';
 import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
-import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
+import { headerPart, ofCampaign } from '../campaigns/room';
 import { formState, parseForm } from '../forms';
 import { announce, commandIdOf, reportedBy } from '../report';
 import { operatorOf } from '../request';
@@ -137,7 +137,7 @@ async function selectionPage(
       now,
     ),
     commandId: commandIdOf(req),
-    header: headerFor(site, req, await readRoom(site, campaign), 'calendar'),
+    header: await headerPart(site, req, campaign, 'calendar'),
   };
 }
 

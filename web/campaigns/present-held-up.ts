@@ -1,7 +1,7 @@
 import type { HeldUp, HeldUpTask } from '../../db/tasks/held-up';
 import { isLate } from '../../workflows/domain/tasks';
 import { taskStatusLabel } from '../labels';
-import type { Room } from './room';
+import type { TasksOf } from './clock';
 import { onBothClocks } from './times';
 
 /** What is in the way, and everything that it holds up. */
@@ -11,7 +11,7 @@ export type HeldUpGroup = { about: ReturnType<typeof aboutStep> | { title: strin
 export function groupHeldUp(
   tasks: readonly HeldUpTask[],
   held: HeldUp,
-  room: Room,
+  of: TasksOf,
   readerZone: string,
   now: Date,
 ): HeldUpGroup[] {
@@ -19,7 +19,7 @@ export function groupHeldUp(
   for (const task of tasks) {
     const reason = (task.status === 'BLOCKED' ? task.blocked_reason : task.step_reason)?.trim() ?? '';
     const key = held === 'BLOCKED' ? reason.toLowerCase() : String(task.step_id);
-    const about = held === 'BLOCKED' ? { title: reason } : aboutStep(task, room, readerZone, now);
+    const about = held === 'BLOCKED' ? { title: reason } : aboutStep(task, of, readerZone, now);
     const group = groups.get(key) ?? { about, tasks: [] };
     group.tasks.push(task);
     groups.set(key, group);
@@ -33,11 +33,11 @@ export function heldUpNote(about: HeldUpGroup['about'], task: HeldUpTask): strin
   return `Waits for: ${task.step_title}`;
 }
 
-function aboutStep(task: HeldUpTask, { campaign, standing }: Room, readerZone: string, now: Date) {
+function aboutStep(task: HeldUpTask, { campaign, clock }: TasksOf, readerZone: string, now: Date) {
   const { step_id, step_title, step_status: status, step_due_at: due_at, step_assignee } = task;
   if (!status || !due_at) throw new Error(`task ${task.id} waits for no step`);
   const step = { status, due_at, task_type: 'MANUAL' as const };
-  const late = isLate(step, standing.effectiveNow, standing.policy);
+  const late = isLate(step, clock.effectiveNow, clock.policy);
   return {
     title: step_title ?? '',
     href: `/tasks/${step_id}`,

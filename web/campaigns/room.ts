@@ -6,8 +6,9 @@ import { listPendingDecisions, type CommandRow } from '../../db/commands';
 import type { ArtifactRow } from '../../db/tables';
 import { no } from '../../workflows/domain/verdict';
 import { operatorOf } from '../request';
+import { sectionsOf } from '../section';
 import type { Handler, Site } from '../site';
-import { presentHeader, type Place } from './header';
+import { presentBareHeader, presentHeader, type Place } from './header';
 
 type CampaignHandler = (req: Request, res: Response, campaign: CampaignView) => unknown;
 
@@ -41,4 +42,17 @@ export async function readRoom(site: Site, campaign: CampaignView): Promise<Room
 /** The header for this reader, with the tab of the page they are on. */
 export function headerFor(site: Site, req: Request, room: Room, current?: Place) {
   return presentHeader(room, operatorOf(req), site.now(), current);
+}
+
+/** Both as a part of the page: where the campaign stands may be unreadable, and the page is there all the same. */
+export async function roomPart(site: Site, req: Request, campaign: CampaignView, current?: Place) {
+  const { shown: room, failed } = await sectionsOf(site, req)('What it waits for', () =>
+    readRoom(site, campaign),
+  );
+  const bare = () => presentBareHeader(campaign, operatorOf(req), current);
+  return { room, header: room ? headerFor(site, req, room, current) : { ...bare(), failed } };
+}
+
+export async function headerPart(site: Site, req: Request, campaign: CampaignView, current?: Place) {
+  return (await roomPart(site, req, campaign, current)).header;
 }

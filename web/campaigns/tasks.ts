@@ -6,9 +6,11 @@ import { listColleagues } from '../../db/people';
 import { presentBulk, type Somebody } from '../tasks/present-bulk';
 import { platformLabel, taskStatusLabel } from '../labels';
 import { operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Route, Site } from '../site';
+import { readClock, type TaskClock, type TasksOf } from './clock';
 import { groupHeldUp, heldUpNote, type HeldUpGroup } from './present-held-up';
-import { headerFor, ofCampaign, readRoom, type Room } from './room';
+import { ofCampaign, roomPart } from './room';
 import { onBothClocks } from './times';
 
 const PAGE_SIZE = 30;
@@ -39,18 +41,26 @@ export function tasksRoute(site: Site): Route {
     handle: ofCampaign(site, async (req, res, campaign) => {
       const operator = operatorOf(req);
       const name = filterOf(req.query['status']);
-      const room = await readRoom(site, campaign);
-      const filter = readFilter(name, req.query['after'], room);
+      const now = site.now();
+      const { part, failed } = partsOf(site, req, { list: 'The list of tasks', people: 'Choosing several' });
+      const [{ room, header }, clock] = await Promise.all([
+        roomPart(site, req, campaign, 'tasks'),
+        readClock(site, campaign),
+      ]);
+      const of = { campaign, clock, planned: room?.standing.facts.approvedPlan != null };
+      const filter = readFilter(name, req.query['after'], clock);
       const held = HELD_UP[name];
-      const heldUp = held ? await listHeldUp(site.db, campaign.id, held, filter) : [];
-      const found = held ? heldUp : await listTasksOfCampaign(site.db, campaign.id, filter);
-      const shown = heldUp.slice(0, PAGE_SIZE);
-      const groups = held && groupHeldUp(shown, held, room, operator.time_zone, site.now());
-      const choosing =
-        req.query['choose'] === 'on' ? await listColleagues(site.db, campaign.client_id) : undefined;
-      const page = presentTasks(found, name, room, operator.time_zone, site.now(), choosing, groups);
-      const header = headerFor(site, req, room, 'tasks');
-      return site.respond.page(req, res, 'campaigns/tasks', { ...page, header });
+      const [heldUp, listed, choosing] = await Promise.all([
+        part('list', [], () => (held ? listHeldUp(site.db, campaign.id, held, filter) : [])),
+        part('list', [], () => (held ? [] : listTasksOfCampaign(site.db, campaign.id, filter))),
+        part('people', undefined, () =>
+          req.query['choose'] === 'on' ? listColleagues(site.db, campaign.client_id) : undefined,
+        ),
+      ]);
+      const groups = held && groupHeldUp(heldUp.slice(0, PAGE_SIZE), held, of, operator.time_zone, now);
+      const found = held ? heldUp : listed;
+      const page = presentTasks(found, name, of, operator.time_zone, now, choosing, groups);
+      return site.respond.page(req, res, 'campaigns/tasks', { ...page, header, failed });
     }),
   };
 }
@@ -59,13 +69,13 @@ function filterOf(word: unknown): FilterName {
   return (Object.keys(FILTERS) as FilterName[]).find((name) => name === word) ?? 'open';
 }
 
-function readFilter(name: FilterName, after: unknown, { standing }: Room): CampaignTaskFilter {
+function readFilter(name: FilterName, after: unknown, clock: TaskClock): CampaignTaskFilter {
   const { statuses, newestFirst } = FILTERS[name];
   const [at, id] = typeof after === 'string' ? after.split('_') : [];
   const seen = at && id && /^[0-9a-f-]{36}$/i.test(id) && !Number.isNaN(Date.parse(at));
   return {
     ...(statuses && { statuses }),
-    ...(name === 'overdue' && { dueBefore: plus(standing.effectiveNow, -standing.policy.overdue_grace) }),
+    ...(name === 'overdue' && { dueBefore: plus(clock.effectiveNow, -clock.policy.overdue_grace) }),
     ...(seen && { after: { at: new Date(at), id } }),
     newestFirst,
     limit: PAGE_SIZE + 1,
@@ -75,7 +85,7 @@ function readFilter(name: FilterName, after: unknown, { standing }: Room): Campa
 export function presentTasks(
   found: readonly CampaignTask[],
   filter: FilterName,
-  room: Room,
+  of: TasksOf,
   readerZone: string,
   now: Date,
   /** To whom ticked tasks can be given; undefined while no rows are ticked. */
@@ -83,14 +93,14 @@ export function presentTasks(
   /** The same tasks by what is in their way. */
   groups?: readonly HeldUpGroup[],
 ) {
-  const { campaign } = room;
+  const { campaign } = of;
   const base = `/campaigns/${campaign.id}/tasks`;
   const rows = found.slice(0, PAGE_SIZE);
   const last = rows.at(-1);
   const here = `${base}?status=${filter}`;
   const choose = people === undefined ? '' : '&choose=on';
   const draw = (task: CampaignTask) => ({
-    ...presentTask(task, room, readerZone, now),
+    ...presentTask(task, of, readerZone, now),
     choose: people && { id: task.id, short: task.title.slice(0, 40) },
   });
   const more =
@@ -116,12 +126,12 @@ export function presentTasks(
         : { href: here, word: 'Stop choosing' },
     bulk: people && rows.length > 0 ? presentBulk(people, here) : undefined,
     more,
-    empty: rows.length === 0 ? emptyTasks(filter, room) : undefined,
+    empty: rows.length === 0 ? emptyTasks(filter, of) : undefined,
   };
 }
 
-function presentTask(task: CampaignTask, { campaign, standing }: Room, readerZone: string, now: Date) {
-  const late = isLate(task, standing.effectiveNow, standing.policy);
+function presentTask(task: CampaignTask, { campaign, clock }: TasksOf, readerZone: string, now: Date) {
+  const late = isLate(task, clock.effectiveNow, clock.policy);
   const open = taskStatusLabel[task.status].tone !== 'done' && task.status !== 'CANCELLED';
   return {
     href: `/tasks/${task.id}`,
@@ -136,7 +146,7 @@ function presentTask(task: CampaignTask, { campaign, standing }: Room, readerZon
   };
 }
 
-function emptyTasks(filter: FilterName, { standing }: Room) {
+function emptyTasks(filter: FilterName, { planned }: TasksOf) {
   if (filter !== 'open' && filter !== 'all') {
     return {
       icon: 'circle-check',
@@ -144,7 +154,7 @@ function emptyTasks(filter: FilterName, { standing }: Room) {
       text: 'No task of this campaign is in this list.',
     };
   }
-  const text = standing.facts.approvedPlan
+  const text = planned
     ? 'Tasks come with the calendar, as far ahead as the policy builds it.'
     : 'Tasks come with the calendar, which is built as soon as the plan is approved.';
   return { icon: 'list-checks', title: 'No tasks here yet', text };

@@ -1,5 +1,6 @@
 import { readCauses, type Cause } from '../../db/audit-causes';
 import { listAudit } from '../../db/audit-list';
+import type { CampaignView } from '../../db/campaigns';
 import type { AuditEntryRow } from '../../db/tables';
 import type { AgendaEntry } from '../../workflows/domain/agenda';
 import { AUDIT_KINDS, kindOfAgenda, type AuditKind } from '../../workflows/domain/audit';
@@ -7,14 +8,16 @@ import { presentEntry, readCursor, writeCursor } from '../audit/present';
 import { recordOf } from '../audit/records';
 import type { WebConfig } from '../config';
 import { operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Route, Site } from '../site';
 import { presentAgenda } from './present';
-import { headerFor, ofCampaign, readRoom, type Room } from './room';
+import { ofCampaign, roomPart } from './room';
 import { whyOf } from './timeline-why';
 
 const PAGE_SIZE = 20;
 /** As many as stand above now before the reader asks for the rest. */
 const AHEAD = 5;
+const NO_CAUSES: ReadonlyMap<string, Cause> = new Map();
 
 /** Past and future of a campaign on one axis: what will happen by itself above, what happened below. */
 export function timelineRoute(site: Site): Route {
@@ -28,23 +31,30 @@ export function timelineRoute(site: Site): Route {
       const before = readCursor(req.query['before']);
       const kind = readKind(req.query['kind']);
       const narrowed = { campaignId: campaign.id, ...(kind && { kind }) };
-      const [room, entries] = await Promise.all([
-        readRoom(site, campaign),
-        listAudit(site.db, operator, { ...narrowed, limit: PAGE_SIZE + 1, ...(before && { before }) }),
+      const { part, failed } = partsOf(site, req, { past: 'What happened', causes: 'Why it happened' });
+      const [{ room, header }, entries] = await Promise.all([
+        roomPart(site, req, campaign, 'timeline'),
+        part('past', [], () =>
+          listAudit(site.db, operator, { ...narrowed, limit: PAGE_SIZE + 1, ...(before && { before }) }),
+        ),
       ]);
-      const causes = await readCauses(site.db, campaign.id, entries.slice(0, PAGE_SIZE));
+      const causes = await part('causes', NO_CAUSES, () =>
+        failed.past ? NO_CAUSES : readCauses(site.db, campaign.id, entries.slice(0, PAGE_SIZE)),
+      );
       const ahead = req.query['ahead'] === 'all' ? Infinity : AHEAD;
       const older = before !== undefined;
-      const rows = { room, entries, causes, kind, older, ahead, config: site.config };
+      const agenda = room?.standing.agenda ?? [];
+      const rows = { campaign, agenda, entries, causes, kind, older, ahead, config: site.config };
       const page = presentTimeline(rows, operator.time_zone, site.now());
-      const header = headerFor(site, req, room, 'timeline');
-      return site.respond.page(req, res, 'campaigns/timeline', { ...page, header });
+      const data = { ...page, empty: page.empty && room && !failed.past, header, failed };
+      return site.respond.page(req, res, 'campaigns/timeline', data);
     }),
   };
 }
 
 export type TimelineRows = {
-  room: Room;
+  campaign: CampaignView;
+  agenda: readonly AgendaEntry[];
   entries: readonly AuditEntryRow[];
   causes: ReadonlyMap<string, Cause>;
   kind: AuditKind | undefined;
@@ -56,9 +66,7 @@ export type TimelineRows = {
 };
 
 export function presentTimeline(rows: TimelineRows, readerZone: string, now: Date) {
-  const { room, entries, causes, kind, older, config } = rows;
-  const { agenda } = room.standing;
-  const { campaign } = room;
+  const { campaign, agenda, entries, causes, kind, older, config } = rows;
   const { timezone: zone } = campaign;
   const ahead = older ? [] : agenda.filter((entry) => isOfKind(entry, kind));
   const shown = entries.slice(0, PAGE_SIZE);

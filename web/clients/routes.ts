@@ -17,6 +17,7 @@ import { no, type Refusal } from '../../workflows/domain/verdict';
 import { formState } from '../forms';
 import { commandIdOf, reportedBy } from '../report';
 import { actorOf, operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Handler, Site } from '../site';
 import { parseClientForm } from './forms';
 import {
@@ -146,17 +147,28 @@ const MOST_PROJECTS = 100;
 
 async function pageOf(site: Site, req: Request, client: ClientView) {
   const viewer = operatorOf(req);
-  const [campaigns, projects, away, members, operators] = await Promise.all([
-    listCampaigns(site.db, viewer, { clientId: client.id, limit: MOST_CAMPAIGNS }),
-    listProjects(site.db, viewer, { clientId: client.id, limit: MOST_PROJECTS }),
-    listProjects(site.db, viewer, { clientId: client.id, putAway: true, limit: MOST_PROJECTS }),
-    listMembers(site.db, client.id),
-    listOperators(site.db),
+  const names = { campaigns: 'Campaigns', projects: 'Projects', members: 'Who sees it' };
+  const { part, failed } = partsOf(site, req, names, `/clients/${client.id}`);
+  const [[campaigns, pulses], projects, [members, operators]] = await Promise.all([
+    part('campaigns', [[], new Map()] as const, async () => {
+      const found = await listCampaigns(site.db, viewer, { clientId: client.id, limit: MOST_CAMPAIGNS });
+      const shown = found.slice(0, SHOWN_CAMPAIGNS).map(({ id }) => id);
+      return [found, await readPulses(site.db, shown, site.now())] as const;
+    }),
+    part('projects', [], async () => {
+      const of = { clientId: client.id, limit: MOST_PROJECTS };
+      const both = [
+        listProjects(site.db, viewer, of),
+        listProjects(site.db, viewer, { ...of, putAway: true }),
+      ];
+      return (await Promise.all(both)).flat();
+    }),
+    part('members', [[], []] as const, () =>
+      Promise.all([listMembers(site.db, client.id), listOperators(site.db)]),
+    ),
   ]);
-  const shown = campaigns.slice(0, SHOWN_CAMPAIGNS).map(({ id }) => id);
-  const pulses = await readPulses(site.db, shown, site.now());
-  const parts = { client, campaigns, pulses, projects: [...projects, ...away], members, operators };
-  return presentClient(parts, viewer);
+  const rows = { client, campaigns, pulses, projects, members, operators };
+  return { ...presentClient(rows, viewer), failed };
 }
 
 function create(site: Site): Handler {

@@ -9,7 +9,7 @@ import type { MetricCorrectionRow } from '../../db/tables';
 import { checkCorrection, type OfferedFigure } from '../../workflows/domain/metrics';
 import { localDate } from '../../workflows/domain/time';
 import { no, type Refusal, type Verdict } from '../../workflows/domain/verdict';
-import { headerFor, readRoom } from '../campaigns/room';
+import { headerPart } from '../campaigns/room';
 import { formState, type FormState } from '../forms';
 import { platformLabel } from '../labels';
 import { sentenceOf } from '../refusals';
@@ -133,13 +133,13 @@ async function entryPage(
   campaign: CampaignView,
   refused?: Refused,
 ) {
-  const [room, corrections] = await Promise.all([
-    readRoom(site, campaign),
+  const [header, corrections] = await Promise.all([
+    headerPart(site, req, campaign, 'metrics'),
     listCorrections(site.db, entry.id),
   ]);
   const today = localDate(site.now(), campaign.timezone);
   const page = presentEntryPage(entry, corrections, operatorOf(req), campaign, today, refused);
-  return { ...page, header: headerFor(site, req, room, 'metrics') };
+  return { ...page, header };
 }
 
 export function presentEntryPage(

@@ -7,10 +7,11 @@ import { findTask } from '../../db/tasks/find';
 import { can } from '../../workflows/domain/permissions';
 import { isLocalDate, localDate } from '../../workflows/domain/time';
 import type { Refusal } from '../../workflows/domain/verdict';
-import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
+import { headerPart, ofCampaign } from '../campaigns/room';
 import { formState, type FormState } from '../forms';
 import { commandIdOf, reportedBy } from '../report';
 import { operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { describeDay } from '../times';
 import { entryRoutes } from './entry';
@@ -125,15 +126,23 @@ async function metricsPage(
   const today = localDate(site.now(), campaign.timezone);
   const query = readMetricQuery(req.query, today);
   const { from, to } = query.filter;
-  const [room, figures, entries, task] = await Promise.all([
-    readRoom(site, campaign),
-    listFigures(site.db, campaign.id, { from, to }),
-    listEntries(site.db, campaign.id, { ...query.filter, limit: PAGE_SIZE + 1, after: query.after }),
-    taskOf(site, req, campaign),
+  const names = {
+    figures: 'Rates and sums',
+    entries: 'What was logged',
+    task: 'The task that a figure belongs to',
+  };
+  const { part, failed } = partsOf(site, req, names);
+  const [header, figures, entries, task] = await Promise.all([
+    headerPart(site, req, campaign, 'metrics'),
+    part('figures', [], () => listFigures(site.db, campaign.id, { from, to })),
+    part('entries', [], () =>
+      listEntries(site.db, campaign.id, { ...query.filter, limit: PAGE_SIZE + 1, after: query.after }),
+    ),
+    part('task', undefined, () => taskOf(site, req, campaign)),
   ]);
   const mayLog = can(operatorOf(req).role, 'metrics.log') && campaign.status !== 'ARCHIVED';
   const page = presentMetrics({ campaign, query, figures, entries, form, commandId, today, mayLog, task });
-  return { ...page, header: headerFor(site, req, room, 'metrics') };
+  return { ...page, header, failed };
 }
 
 /** The task of this campaign that the address names, or the form that was refused. */
@@ -154,10 +163,11 @@ async function gridPage(
 ) {
   const today = localDate(site.now(), campaign.timezone);
   const date = typeof wanted === 'string' && isLocalDate(wanted) ? wanted : today;
-  const [room, logged] = await Promise.all([
-    readRoom(site, campaign),
-    listFigures(site.db, campaign.id, { from: date, to: date }),
+  const { part, failed } = partsOf(site, req, { logged: 'What is logged for the day already' });
+  const [header, logged] = await Promise.all([
+    headerPart(site, req, campaign, 'metrics'),
+    part('logged', [], () => listFigures(site.db, campaign.id, { from: date, to: date })),
   ]);
   const page = presentGrid(campaign, date, today, logged, form, commandId);
-  return { ...page, header: headerFor(site, req, room, 'metrics') };
+  return { ...page, header, failed };
 }

@@ -1,7 +1,7 @@
 import { listPlans } from '../../db/plans';
 import { usualComparison } from '../../workflows/domain/plans-diff';
 import { no } from '../../workflows/domain/verdict';
-import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
+import { headerPart, ofCampaign } from '../campaigns/room';
 import type { Route, Site } from '../site';
 import { presentComparison } from './present-comparison';
 
@@ -22,7 +22,7 @@ export function comparisonRoute(site: Site): Route {
       const from = named('from', usual?.from.version ?? versions[0]?.version);
       const to = named('to', usual?.to.version ?? versions[0]?.version);
       if (!from || !to) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
-      const header = headerFor(site, req, await readRoom(site, campaign), 'plan');
+      const header = await headerPart(site, req, campaign, 'plan');
       const page = presentComparison(campaign, versions, { from, to });
       return site.respond.page(req, res, 'plans/comparison', { ...page, header });
     }),

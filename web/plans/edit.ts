@@ -5,7 +5,7 @@ import { enterPlan, findPlanHead } from '../../db/plans';
 import type { PlanRow } from '../../db/tables';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import { no, type Refusal } from '../../workflows/domain/verdict';
-import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
+import { headerPart, ofCampaign } from '../campaigns/room';
 import { formState, type FormState } from '../forms';
 import { announce, commandIdOf, reportedBy } from '../report';
 import type { Route, Site } from '../site';
@@ -75,7 +75,7 @@ async function editPage(
 ) {
   return {
     title: `Edit the plan of ${campaign.name}`,
-    header: headerFor(site, req, await readRoom(site, campaign), 'plan'),
+    header: await headerPart(site, req, campaign, 'plan'),
     editor: presentPlanEditor(state),
     action: `/campaigns/${campaign.id}/plan/versions`,
     cancel: `/campaigns/${campaign.id}/plan`,

@@ -15,7 +15,7 @@ import { checkOpen } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
 import type { PolicyOverrides } from '../../workflows/domain/policy';
 import type { Refusal, Verdict } from '../../workflows/domain/verdict';
-import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
+import { headerPart, ofCampaign } from '../campaigns/room';
 import { formState } from '../forms';
 import { sentenceOf } from '../refusals';
 import { announce, commandIdOf, reportedBy } from '../report';
@@ -88,8 +88,8 @@ async function workspacePage(site: Site, req: Request, refusal?: Refusal) {
 async function campaignPage(site: Site, req: Request, campaign: CampaignView, refusal?: Refusal) {
   const open = checkOpen(campaign.status);
   const closed = open.ok ? undefined : sentenceOf(open);
-  const [room, policy] = await Promise.all([
-    readRoom(site, campaign),
+  const [header, policy] = await Promise.all([
+    headerPart(site, req, campaign, 'policy'),
     policyFor(site, req, campaign.id, refusal, closed),
   ]);
   return {
@@ -97,7 +97,7 @@ async function campaignPage(site: Site, req: Request, campaign: CampaignView, re
     lead: 'What this campaign runs by. A change takes effect at once.',
     action: `/campaigns/${campaign.id}/policy`,
     policy,
-    header: headerFor(site, req, room, 'policy'),
+    header,
   };
 }
 

@@ -14,6 +14,7 @@ import { no, type Refusal } from '../../workflows/domain/verdict';
 import { formState, type FormState } from '../forms';
 import { commandIdOf, reportedBy } from '../report';
 import { actorOf, operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Handler, Site } from '../site';
 import { parseNewProject, parsePlacement, parseProjectForm } from './forms';
 import {
@@ -119,11 +120,14 @@ function board(site: Site): Handler {
 
 async function pageOf(site: Site, req: Request, project: ProjectView, form?: FormState) {
   const viewer = operatorOf(req);
+  const { part, failed } = partsOf(site, req, { campaigns: 'Campaigns' }, `/projects/${project.id}`);
   const chosen = { projectId: project.id, limit: SHOWN_CAMPAIGNS + 1 };
-  const campaigns = await listCampaigns(site.db, viewer, chosen);
-  const ids = campaigns.map(({ id }) => id);
-  const pulses = await readPulses(site.db, ids, site.now());
-  return presentProject({ project, campaigns, pulses }, viewer, form);
+  const [campaigns, pulses] = await part('campaigns', [[], new Map()] as const, async () => {
+    const found = await listCampaigns(site.db, viewer, chosen);
+    const ids = found.map(({ id }) => id);
+    return [found, await readPulses(site.db, ids, site.now())] as const;
+  });
+  return { ...presentProject({ project, campaigns, pulses }, viewer, form), failed };
 }
 
 function draw(site: Site): Handler {

@@ -6,6 +6,7 @@ import { can } from '../../workflows/domain/permissions';
 import { no, type Refusal } from '../../workflows/domain/verdict';
 import { formState, parseForm } from '../forms';
 import { actorOf, operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { passwordForm, profileForm, tokenForm } from './forms';
 import { saveNotifications } from './notifications';
@@ -116,6 +117,9 @@ async function refuse(site: Site, req: Request, res: Response, refusal: Refusal,
 
 async function pageFor(site: Site, req: Request, forms: SettingsForms = {}) {
   const operator = operatorOf(req);
-  const tokens = can(operator.role, 'tokens.manage') ? await listTokens(site.db) : [];
-  return presentSettings(operator, tokens, site.config.outward.mail !== null, forms);
+  const { part, failed } = partsOf(site, req, { tokens: 'API tokens' }, '/settings');
+  const tokens = await part('tokens', [], () =>
+    can(operator.role, 'tokens.manage') ? listTokens(site.db) : [],
+  );
+  return { ...presentSettings(operator, tokens, site.config.outward.mail !== null, forms), failed };
 }

@@ -11,11 +11,12 @@ import { can } from '../../workflows/domain/permissions';
 import { checkWeek, ranIn, weekOf, weekStartOf } from '../../workflows/domain/summaries';
 import { addDays, isLocalDate, localDate, type LocalDate } from '../../workflows/domain/time';
 import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
-import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
+import { headerPart, ofCampaign } from '../campaigns/room';
 import { formState, type FormState } from '../forms';
 import { plainText, recordOf } from '../metrics/forms';
 import { announce, reportedBy } from '../report';
 import { operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { presentBehind } from './behind';
 import {
@@ -125,10 +126,15 @@ async function reportsPage(site: Site, req: Request, campaign: CampaignView, for
   const older = typeof before === 'string' && isLocalDate(before);
   const thisWeek = weekStartOf(localDate(now, campaign.timezone));
   const running = campaign.status === 'ACTIVE' || campaign.status === 'PAUSED';
-  const [room, found, current] = await Promise.all([
-    readRoom(site, campaign),
-    listSummaries(site.db, campaign.id, { limit: REPORTS_SIZE + 1, ...(older && { before }) }),
-    running && ranIn(campaign, thisWeek) ? readSummary(site.db, campaign, thisWeek, now) : null,
+  const { part, failed } = partsOf(site, req, { weeks: 'Weeks', running: 'This week so far' });
+  const [header, found, current] = await Promise.all([
+    headerPart(site, req, campaign, 'reports'),
+    part('weeks', [], () =>
+      listSummaries(site.db, campaign.id, { limit: REPORTS_SIZE + 1, ...(older && { before }) }),
+    ),
+    part('running', null, () =>
+      running && ranIn(campaign, thisWeek) ? readSummary(site.db, campaign, thisWeek, now) : null,
+    ),
   ]);
   const weeks = Array.from({ length: ASKABLE }, (_, back) => addDays(thisWeek, -7 * back));
   const page = presentReports({
@@ -140,28 +146,38 @@ async function reportsPage(site: Site, req: Request, campaign: CampaignView, for
     older,
     mayAsk: can(operatorOf(req).role, 'summaries.write'),
   });
-  return { ...page, header: headerFor(site, req, room, 'reports') };
+  return { ...page, header, failed };
 }
 
 async function weekPage(site: Site, req: Request, campaign: CampaignView, week: LocalDate, notes: FormState) {
   const now = site.now();
-  const [room, summary, fresh] = await Promise.all([
-    readRoom(site, campaign),
+  const names = { changed: 'Whether its figures have changed since', revisions: 'What it said before' };
+  const { part, failed } = partsOf(site, req, names);
+  const [header, summary] = await Promise.all([
+    headerPart(site, req, campaign, 'reports'),
     findSummary(site.db, campaign.id, week),
-    readSummary(site.db, campaign, week, now),
   ]);
-  const revisions = summary ? await listRevisions(site.db, summary.id) : [];
+  const read = () => readSummary(site.db, campaign, week, now);
+  // A week that is not stored is what its rows say, so there they are no part but the page.
+  const [fresh, revisions] = summary
+    ? await Promise.all([
+        part('changed', undefined, read),
+        part('revisions', [], () => listRevisions(site.db, summary.id)),
+      ])
+    : [await read(), []];
+  const payload = summary?.payload ?? fresh;
+  if (!payload) throw new Error(`week ${week} of campaign ${campaign.id} is neither stored nor read`);
   const page = presentWeek({
     campaign,
-    payload: summary?.payload ?? fresh,
+    payload,
     summary,
     revisions,
-    changed: summary !== undefined && !sameFigures(summary.payload, fresh),
+    changed: summary !== undefined && fresh !== undefined && !sameFigures(summary.payload, fresh),
     running: weekOf(week, campaign.timezone).to > now,
     notes,
     mayAsk: can(operatorOf(req).role, 'summaries.write'),
   });
-  return { ...page, header: headerFor(site, req, room, 'reports') };
+  return { ...page, header, failed };
 }
 
 async function note(site: Site, req: Request, res: Response, campaign: CampaignView, week: LocalDate) {
@@ -208,8 +224,8 @@ async function showBehind(site: Site, req: Request, res: Response, campaign: Cam
   const summary = await findSummary(site.db, campaign.id, week);
   const payload = summary?.payload ?? (await readSummary(site.db, campaign, week, site.now()));
   const ids = idsBehind(payload, behind);
-  const [room, tasks] = await Promise.all([
-    readRoom(site, campaign),
+  const [header, tasks] = await Promise.all([
+    headerPart(site, req, campaign, 'reports'),
     listTasksBehind(site.db, campaign.id, ids),
   ]);
   const page = presentBehind({
@@ -221,6 +237,5 @@ async function showBehind(site: Site, req: Request, res: Response, campaign: Cam
     readerZone: operatorOf(req).time_zone,
     now: site.now(),
   });
-  const header = headerFor(site, req, room, 'reports');
   return site.respond.page(req, res, 'summaries/tasks', { ...page, header });
 }

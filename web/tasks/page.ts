@@ -2,12 +2,13 @@ import type { Request, Response } from 'express';
 import type { ReportAnswer } from '../../db/report';
 import type { TaskRow } from '../../db/tables';
 import { findTask } from '../../db/tasks/find';
-import { readTaskFacts } from '../../db/tasks/show';
+import { readTaskFacts, type TaskPart } from '../../db/tasks/show';
 import { listTakenTimes } from '../../db/calendar/taken';
 import { nextFreeSlot } from '../../workflows/domain/slots';
 import { no, type Refusal, type Verdict } from '../../workflows/domain/verdict';
 import { announce } from '../report';
 import { isHtmx, operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Handler, Site } from '../site';
 import { presentTask, type TaskFormName, type TaskPage } from './present';
 
@@ -22,12 +23,24 @@ export function ofTask(site: Site, handle: TaskHandler): Handler {
   };
 }
 
-/** What the page of this task prints, from fresh rows. */
-export async function taskView(site: Site, req: Request, taskId: string, page: TaskPage = {}) {
+const PARTS: Record<TaskPart, string> = {
+  copy: 'Copy',
+  people: 'Who has it',
+  parent: 'The post it follows up',
+  proof: 'Proof and figures',
+  follow_ups: 'Follow-ups',
+  history: 'History',
+  steps: 'Steps to the post',
+};
+
+/** What the page of this task prints, from fresh rows: what stands around the task may fail without it. */
+export async function taskView(site: Site, req: Request, taskId: string, given: TaskPage = {}) {
   const reader = operatorOf(req);
   const now = site.now();
-  const facts = await readTaskFacts(site.db, reader, taskId, now);
+  const { part, failed } = partsOf(site, req, PARTS, `/tasks/${taskId}`);
+  const facts = await readTaskFacts(site.db, reader, taskId, now, part);
   if (!facts) throw new Error(`task ${taskId} vanished while it was shown`);
+  const page = { ...given, failed };
   const { task, campaign } = facts;
   const moves = page.forms?.schedule?.refusal.reason === 'TIME_PAST';
   if (!moves || task.task_type !== 'POST' || task.platform === 'internal') {

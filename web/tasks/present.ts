@@ -1,6 +1,6 @@
 import { newId } from '../../db/ids';
 import type { TaskRow } from '../../db/tables';
-import type { Relative, TaskFacts } from '../../db/tasks/show';
+import type { Relative, TaskFacts, TaskPart } from '../../db/tasks/show';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import { isPaused, openPauses } from '../../workflows/domain/pauses';
 import { can, type Role } from '../../workflows/domain/permissions';
@@ -29,6 +29,7 @@ import {
   type Label,
 } from '../labels';
 import { sentenceOf } from '../refusals';
+import type { FailedSection } from '../section';
 import { spanWords } from '../times';
 import { presentCompletionForm } from './present-completion';
 import { composerOf, presentSop } from './present-sop';
@@ -52,12 +53,14 @@ export type TaskPage = {
   refused?: Refusal;
   /** The next free slot for a post that is to be moved. */
   slot?: Date;
+  /** Parts around the task that could not be read: their cards stand where they would. */
+  failed?: Partial<Record<TaskPart, FailedSection>>;
 };
 
 /** Everything the page of one task prints. */
 export function presentTask(facts: TaskFacts, reader: Reader, now: Date, page: TaskPage = {}) {
   const { task, campaign } = facts;
-  const forms = page.forms ?? {};
+  const { forms = {}, failed = {} } = page;
   const clocks = (at: Date) => onBothClocks(at, campaign.timezone, reader.time_zone, now);
   const may = actionsOf(facts);
   const closed = checkOpen(campaign.status);
@@ -76,12 +79,13 @@ export function presentTask(facts: TaskFacts, reader: Reader, now: Date, page: T
       task.priority === 'HIGH' || task.priority === 'URGENT' ? priorityLabel[task.priority] : undefined,
     campaign: { href: `/campaigns/${campaign.id}`, name: campaign.name, client: campaign.client_name },
     due: { ...clocks(task.due_at), tone: toneOf(facts, late), counts: countsDown(facts) },
+    failed,
     said: page.said,
     refused: page.refused && sentenceOf(page.refused),
     held: heldWords(facts),
     simulated: task.simulated,
     state: presentState(facts, reader, now),
-    person: presentPerson(facts, reader, may, forms.assignment),
+    person: failed.people ? undefined : presentPerson(facts, reader, may, forms.assignment),
     waits: presentWaits(facts),
     steps: presentSteps(facts, reader, now),
     origin: taskOriginLabel[task.origin].word,
@@ -89,7 +93,7 @@ export function presentTask(facts: TaskFacts, reader: Reader, now: Date, page: T
     parent: facts.parent && presentParent(facts.parent),
     followUps: facts.followUps.map((relative) => presentRelative(relative, facts, reader, now)),
     composer: composerOf(task),
-    copy: presentCopy(facts, forms.copy),
+    copy: failed.copy ? undefined : presentCopy(facts, forms.copy),
     sop: {
       ...presentSop(task),
       action: `/tasks/${task.id}/steps`,
