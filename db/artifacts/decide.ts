@@ -7,6 +7,7 @@ import {
   checkShown,
   type ApprovalFacts,
   type ApprovalGiven,
+  type ArtifactStatus,
   type Shown,
 } from '../../workflows/domain/artifacts';
 import type { Upstream } from '../../workflows/domain/artifacts/contract';
@@ -125,18 +126,8 @@ export async function approveArtifact(
     },
     now,
   );
-  await insertDecision(trx, artifact, head, { decision: 'APPROVED', ...saidOf(given) }, actor, now);
-  await auditDecided(
-    trx,
-    campaign,
-    artifact,
-    head,
-    'artifact_approved',
-    'APPROVED',
-    given.comment,
-    actor,
-    now,
-  );
+  const at = { trx, campaign, artifact, actor, now };
+  await keepDecision(at, head, { decision: 'APPROVED', status: 'APPROVED', ...saidOf(given) });
   const flags = await settleFlags(trx, campaign, before, actor, now);
   const effects = await applyEffects(trx, campaign, stage, head, actor, now);
   await tellArtifactDecided(
@@ -180,19 +171,9 @@ export async function confirmArtifact(
     now,
     { keepsAsking: true },
   );
-  await insertDecision(trx, artifact, inForce, { decision: 'CONFIRMED', ...saidOf(given) }, actor, now);
-  await auditDecided(
-    trx,
-    campaign,
-    artifact,
-    inForce,
-    'artifact_reconfirmed',
-    'APPROVED',
-    given.comment,
-    actor,
-    now,
-    { from: artifact.approved_lineage, to: lineage },
-  );
+  const at = { trx, campaign, artifact, actor, now };
+  const moved = { from: artifact.approved_lineage, to: lineage };
+  await keepDecision(at, inForce, { decision: 'CONFIRMED', status: 'APPROVED', ...saidOf(given) }, moved);
   const flags = await settleFlags(trx, campaign, before, actor, now);
   return yes({ stage, version: inForce.version, status: 'APPROVED', ...flags });
 }
@@ -228,15 +209,8 @@ export async function rejectArtifact(
     },
     now,
   );
-  await insertDecision(
-    trx,
-    artifact,
-    head,
-    { decision: 'REJECTED', comment: reason, confirmed: false },
-    actor,
-    now,
-  );
-  await auditDecided(trx, campaign, artifact, head, 'artifact_rejected', 'REVISED', reason, actor, now);
+  const at = { trx, campaign, artifact, actor, now };
+  await keepDecision(at, head, { decision: 'REJECTED', status: 'REVISED', comment: reason });
   const flags = await settleFlags(trx, campaign, before, actor, now);
   await askForRevision(trx, campaign, artifact, head, { reason, by: actor }, now);
   await tellArtifactDecided(trx, campaign, artifact, head, { word: 'rejected', said: reason }, actor, now);
@@ -261,15 +235,8 @@ export async function revokeArtifact(
   const before = flagsOf(chain);
   await markVersion(trx, inForce, { status: 'REVISED' }, now);
   await markArtifact(trx, artifact, WITHDRAWN, now, { keepsAsking: true });
-  await insertDecision(
-    trx,
-    artifact,
-    inForce,
-    { decision: 'REVOKED', comment: reason, confirmed: false },
-    actor,
-    now,
-  );
-  await auditDecided(trx, campaign, artifact, inForce, 'artifact_revoked', 'REVISED', reason, actor, now);
+  const at = { trx, campaign, artifact, actor, now };
+  await keepDecision(at, inForce, { decision: 'REVOKED', status: 'REVISED', comment: reason });
   const flags = await settleFlags(trx, campaign, before, actor, now);
   await tellArtifactDecided(trx, campaign, artifact, inForce, { word: 'withdrew', said: reason }, actor, now);
   return yes({ stage, version: inForce.version, status: 'REVISED', ...flags });
@@ -326,59 +293,58 @@ async function markArtifact(
     .update({ ...(keepsAsking ? {} : NOT_ASKED), ...to, version: trx.raw('version + 1'), updated_at: now });
 }
 
-async function insertDecision(
-  trx: Trx,
-  artifact: ArtifactRow,
-  version: ArtifactVersionRow,
-  given: Pick<ApprovalRow, 'decision' | 'comment'> & { confirmed: boolean },
-  actor: Actor,
-  now: Date,
+type Deciding = { trx: Trx; campaign: CampaignRow; artifact: ArtifactRow; actor: Actor; now: Date };
+
+type Kept = {
+  decision: ApprovalRow['decision'];
+  /** What the version becomes by it. */
+  status: ArtifactStatus;
+  comment: string | null;
+  confirmed?: boolean;
+};
+
+const ACTIONS: Record<ApprovalRow['decision'], string> = {
+  APPROVED: 'artifact_approved',
+  CONFIRMED: 'artifact_reconfirmed',
+  REJECTED: 'artifact_rejected',
+  REVOKED: 'artifact_revoked',
+};
+
+/** Who decided what on which version: the row that its history shows, and the audit entry. */
+async function keepDecision(
+  { trx, campaign, artifact, actor, now }: Deciding,
+  { version, checksum, status: before }: ArtifactVersionRow,
+  { decision, status, comment, confirmed = false }: Kept,
+  lineage?: { from: unknown; to: unknown },
 ): Promise<void> {
   await trx('approvals').insert({
-    ...given,
     id: newId(),
-    campaign_id: artifact.campaign_id,
+    campaign_id: campaign.id,
     subject_type: 'ARTIFACT',
     subject_id: artifact.id,
-    version: version.version,
-    checksum: version.checksum,
+    version,
+    checksum,
+    decision,
+    comment,
+    confirmed,
     actor_id: actor.id,
     actor: actor.name,
     at: now,
   });
-}
-
-async function auditDecided(
-  trx: Trx,
-  campaign: CampaignRow,
-  artifact: ArtifactRow,
-  version: ArtifactVersionRow,
-  action: string,
-  status: string,
-  reason: string | undefined,
-  actor: Actor,
-  now: Date,
-  lineage?: { from: unknown; to: unknown },
-): Promise<void> {
   await recordAudit(trx, {
     actor,
-    action,
+    action: ACTIONS[decision],
     entityType: 'artifact',
     entityId: artifact.id,
     campaign,
     before: {
-      status: version.status,
+      status: before,
       in_force: artifact.approved_version,
       ...(lineage && { lineage: lineage.from }),
     },
-    after: {
-      status,
-      version: version.version,
-      checksum: version.checksum,
-      ...(lineage && { lineage: lineage.to }),
-    },
-    details: { stage: artifact.stage, version: version.version },
-    reason,
+    after: { status, version, checksum, ...(lineage && { lineage: lineage.to }) },
+    details: { stage: artifact.stage, version },
+    reason: comment ?? undefined,
     at: now,
   });
 }
