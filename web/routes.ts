@@ -1,6 +1,7 @@
 import { api } from './api/routes';
 import { approvals } from './approvals/routes';
 import { artifacts } from './artifacts/routes';
+import { artifactsAcross } from './artifacts/across';
 import { audit } from './audit/routes';
 import { automation } from './automation/routes';
 import { calendar } from './calendar/routes';
@@ -42,6 +43,7 @@ export const FEATURES: readonly Feature[] = [
   calendar,
   workload,
   campaigns,
+  artifactsAcross,
   clients,
   projects,
   imports,

@@ -1,3 +1,4 @@
+export * from './across';
 export * from './approval-facts';
 export * from './ask';
 export * from './decide';
