@@ -10,6 +10,8 @@ export type FileStore = {
   put(bytes: Buffer): Promise<{ storage_key: string; sha256: string }>;
   /** The bytes of a key, once they are known to be there. Throws where they are not. */
   open(storageKey: string): Promise<Readable>;
+  /** Takes the bytes away; where there are none, that is done already. */
+  remove(storageKey: string): Promise<void>;
 };
 
 /** A folder of this machine, or a bucket that every machine reaches. */
@@ -39,9 +41,12 @@ export function storeOf(bytes: Bytes): FileStore {
       if (!(await bytes.has(sha256))) await bytes.write(sha256, content);
       return { storage_key: sha256, sha256 };
     },
-    open: async (key) => {
-      if (!/^[0-9a-f]{64}$/.test(key)) throw new Error('A storage key is 64 hexadecimal digits.');
-      return bytes.read(key);
-    },
+    open: async (key) => bytes.read(ofOurs(key)),
+    remove: async (key) => bytes.remove(ofOurs(key)),
   };
+}
+
+function ofOurs(key: string): string {
+  if (!/^[0-9a-f]{64}$/.test(key)) throw new Error('A storage key is 64 hexadecimal digits.');
+  return key;
 }

@@ -4,6 +4,7 @@ import type { Db } from './connection';
 import type { FileStore } from './files';
 import { newId } from './ids';
 import type { StoredFileRow } from './tables';
+import { lockBytes } from './unused-files';
 import { visibleCampaigns, type Viewer } from './viewer';
 
 /** An upload whose content was looked at: `mime` is what the bytes are, not what they were called. */
@@ -26,6 +27,9 @@ export async function storeFile(
     await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 2))', [Object.values(same).join(' ')]);
     const known = await trx<StoredFileRow>('stored_files').where(same).first();
     if (known) return known;
+    // The sweep may have taken the same bytes away meanwhile; from here on it does not.
+    await lockBytes(trx, kept.storage_key);
+    await files.put(upload.bytes);
     const about = { mime: upload.mime, bytes: upload.bytes.length };
     const [row] = await trx<StoredFileRow>('stored_files')
       .insert({ id: newId(), ...same, ...about, storage_key: kept.storage_key, created_at: now })

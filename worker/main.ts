@@ -8,10 +8,12 @@ import { relayOnce, sweepOnce, type RelayDeps } from '../activities/relay';
 import { createMailer } from '../activities/smtp';
 import { createPoster } from '../activities/webhook-poster';
 import { relayWebhooks } from '../activities/webhooks';
-import { connect } from '../db/connection';
+import { connect, type Db } from '../db/connection';
 import { switchCampaigns } from '../db/controls';
 import { writeDigests } from '../db/mail';
+import { openFiles, type FileStore } from '../db/files';
 import type { OutwardConfig } from '../db/outward';
+import { removeUnusedFiles } from '../db/unused-files';
 import { CAMPAIGN_QUEUE, DRAFTING_QUEUE, OUTWARD_QUEUE } from '../workflows/messages/queue';
 import { readConfig, type WorkerConfig } from './config';
 import { repeat, type Repeated } from './repeat';
@@ -45,7 +47,10 @@ async function main(): Promise<void> {
     mailer: config.outward.mail && createMailer(config.outward.mail),
     poster: createPoster({ allowPrivate: config.outward.allowPrivateWebhooks }),
   });
-  const loops = config.campaignOps ? startLoops({ db, client, log }, config.outward) : [];
+  const loops = [
+    ...(config.campaignOps ? startLoops({ db, client, log }, config.outward) : []),
+    startHousekeeping(db, await openFiles(config.files), log),
+  ];
   announceReady(log, workers.length);
   await Promise.all(workers.map((worker) => worker.run()));
   await Promise.all(loops.map((loop) => loop.stop()));
@@ -133,6 +138,18 @@ function startLoops(deps: RelayDeps, outward: OutwardConfig): Repeated[] {
       onError('the daily messages could not be written'),
     ),
   ];
+}
+
+/** What is left over is taken away, also where no campaign runs: a purge needs none. */
+function startHousekeeping(db: Db, files: FileStore, log: Logger): Repeated {
+  return repeat(
+    SWEEP_EVERY_MS,
+    async () => {
+      const removed = await removeUnusedFiles(db, files);
+      if (removed > 0) log.info({ removed }, 'took away files that nothing names any more');
+    },
+    (error) => log.error({ err: error }, 'files that nothing names could not be taken away yet'),
+  );
 }
 
 /** Batch after batch while there is any: a fan-out to a thousand campaigns does not wait a second for each twenty. */

@@ -9,6 +9,7 @@ import { newId } from '../ids';
 import type { Keep } from '../once';
 import { report, type ReportAnswer, type Reported } from '../report';
 import type { CampaignRow } from '../tables';
+import { forgetFiles, listProofFiles } from '../unused-files';
 import type { Viewer } from '../viewer';
 import { campaignViews, type CampaignView } from './views';
 
@@ -215,7 +216,8 @@ async function personOf(trx: Trx, email: string | null, field: string): Promise<
 }
 
 /**
- * Removes a campaign with everything of it except its audit entries, and adds one. `typed` must be its name.
+ * Removes a campaign with everything of it except its audit entries, and adds one; files that proved its tasks go, too,
+ * where nothing else names them. `typed` must be its name.
  * Its process ends when it next looks and finds nothing.
  */
 export async function purgeCampaign(
@@ -239,7 +241,9 @@ export async function purgeCampaign(
       before: { name: campaign.name, status: campaign.status },
       at: by.now,
     });
+    const proofs = await listProofFiles(trx, [campaignId]);
     await trx('campaigns').where({ id: campaignId }).delete();
+    await forgetFiles(trx, proofs, by.now);
     await keep?.(trx, { campaign_id: campaignId });
     return yes({ campaign_id: campaignId });
   });

@@ -18,6 +18,7 @@ import * as stuck from './016-stuck';
 import * as auditSteps from './017-audit-steps';
 import * as artifacts from './018-artifacts';
 import * as commandCenter from './019-command-center';
+import * as unusedFiles from './020-unused-files';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -42,4 +43,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '017-audit-steps', migration: auditSteps },
   { name: '018-artifacts', migration: artifacts },
   { name: '019-command-center', migration: commandCenter },
+  { name: '020-unused-files', migration: unusedFiles },
 ];

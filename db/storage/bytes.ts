@@ -6,6 +6,8 @@ export type Bytes = {
   write(key: string, bytes: Buffer): Promise<void>;
   /** Throws when there is nothing under the key. */
   read(key: string): Promise<Readable>;
+  /** Nothing under the key is as good as removed. */
+  remove(key: string): Promise<void>;
 };
 
 /** The store cannot be reached or refuses us: nothing was kept, and trying again later may work. */

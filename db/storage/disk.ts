@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Bytes } from './bytes';
 
@@ -10,6 +10,7 @@ export function diskBytes(folder: string): Bytes {
     has: (key) => exists(pathOf(key)),
     write: (key, bytes) => writeWhole(pathOf(key), bytes),
     read: async (key) => (await open(pathOf(key))).createReadStream(),
+    remove: (key) => rm(pathOf(key), { force: true }),
   };
 }
 

@@ -17,7 +17,7 @@ const ATTEMPTS = 2;
 
 export async function s3Bytes(place: S3Place): Promise<Bytes> {
   // The library is large: whoever keeps files on the disk does not load it.
-  const { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } =
+  const { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } =
     await import('@aws-sdk/client-s3');
   const client = new S3Client({
     endpoint: place.endpoint,
@@ -47,6 +47,9 @@ export async function s3Bytes(place: S3Place): Promise<Bytes> {
       const found = await reached(() => client.send(new GetObjectCommand(at(key))));
       if (!(found?.Body instanceof Readable)) throw new Error(`the bucket holds nothing under ${key}`);
       return found.Body;
+    },
+    remove: async (key) => {
+      await reached(() => client.send(new DeleteObjectCommand(at(key))));
     },
   };
 }

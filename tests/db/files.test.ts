@@ -53,6 +53,15 @@ describe.each([
 
   it('opens nothing but its own keys', async () => {
     await expect(files.open('../../../etc/passwd')).rejects.toThrow('64 hexadecimal digits');
+    await expect(files.remove('../../../etc/passwd')).rejects.toThrow('64 hexadecimal digits');
+  });
+
+  it('takes bytes away, and is content where there are none', async () => {
+    const { storage_key } = await files.put(Buffer.from('no longer wanted'));
+    await files.remove(storage_key);
+    await files.remove(storage_key);
+    expect(keys()).not.toContain(storage_key);
+    await expect(files.open(storage_key)).rejects.toThrow();
   });
 });
 

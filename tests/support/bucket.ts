@@ -53,6 +53,11 @@ async function serve(objects: Map<string, Buffer>, key: string, req: IncomingMes
     res.writeHead(200, { ETag: '"whole"' }).end();
     return;
   }
+  if (req.method === 'DELETE') {
+    objects.delete(key);
+    res.writeHead(204).end();
+    return;
+  }
   const object = objects.get(key);
   if (!object) return refuse(res, 404, 'NoSuchKey');
   res.writeHead(200, { 'Content-Length': object.length, ETag: '"whole"' });
