@@ -22,6 +22,14 @@ const FIRST = ['tokens.css', 'base.css', 'layout.css'];
 /** Pages that stand under the header of a campaign, as far as their folders tell. */
 const OF_A_CAMPAIGN = ['artifacts', 'calendar', 'campaigns', 'metrics', 'plans', 'policies', 'summaries'];
 
+/** The same without the page of a stage, which is all form. */
+const TO_BE_READ = [
+  'artifacts/history',
+  'artifacts/version',
+  'artifacts/comparison',
+  ...OF_A_CAMPAIGN.slice(1),
+];
+
 /** Large enough, and used by so few pages or folders of them, that others go without. */
 const OF_SOME: Record<string, readonly string[]> = {
   'row.css': [
@@ -46,9 +54,10 @@ const OF_SOME: Record<string, readonly string[]> = {
   'policy.css': ['policies'],
   'plan.css': ['plans', 'artifacts/comparison', 'artifacts/version'],
   'artifact.css': ['artifacts'],
+  'changes.css': ['artifacts', 'audit', 'campaigns'],
   'campaign-header.css': OF_A_CAMPAIGN,
-  'campaign.css': [...OF_A_CAMPAIGN, 'approvals', 'audit', 'maintenance'],
-  'document.css': [...OF_A_CAMPAIGN, 'audit', 'automation', 'controls', 'feeds', 'tasks'],
+  'campaign.css': [...TO_BE_READ, 'approvals', 'audit', 'maintenance'],
+  'document.css': [...TO_BE_READ, 'audit', 'automation', 'controls', 'feeds', 'tasks'],
   'sign-in.css': ['operators', 'sessions', 'settings', 'webhooks'],
   'found.css': ['search'],
   'brake.css': ['controls'],

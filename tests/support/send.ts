@@ -50,9 +50,11 @@ export function filledIn(form: string): Record<string, string | string[]> {
     add(attribute(tag, 'name') ?? '', unescaped(text));
   }
   for (const [, tag = '', options = ''] of form.matchAll(/<select\b([^>]*)>([\s\S]*?)<\/select>/g)) {
+    // Without a value of its own an option means what it says.
     const chosen =
-      /<option value="([^"]*)" selected>/.exec(options) ?? /<option value="([^"]*)"/.exec(options);
-    add(attribute(tag, 'name') ?? '', unescaped(chosen?.[1] ?? ''));
+      /<option(?: value="([^"]*)")? selected>([^<]*)/.exec(options) ??
+      /<option(?: value="([^"]*)")?>([^<]*)/.exec(options);
+    add(attribute(tag, 'name') ?? '', unescaped(chosen?.[1] ?? chosen?.[2] ?? ''));
   }
   return held;
 }

@@ -1,17 +1,26 @@
-import type { Request } from 'express';
-import { chainOf, getArtifactVersion, listArtifacts, readUpstream } from '../../db/artifacts';
+import type { Request, Response } from 'express';
+import { chainOf, findDraft, getArtifactVersion, listArtifacts, readUpstream } from '../../db/artifacts';
 import type { CampaignView } from '../../db/campaigns';
+import { newId } from '../../db/ids';
 import type { ArtifactRow, ArtifactVersionRow } from '../../db/tables';
 import type { Upstream } from '../../workflows/domain/artifacts/contract';
+import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { gateOf, type Gate } from '../../workflows/domain/artifacts/gates';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
+import { checkOpen } from '../../workflows/domain/campaigns';
+import type { Refusal } from '../../workflows/domain/verdict';
 import { headerFor, readRoom, type Room } from '../campaigns/room';
 import { stageLabel } from '../labels';
+import { sentenceOf } from '../refusals';
 import { operatorOf } from '../request';
 import type { Site } from '../site';
-import { presentGate } from './present';
+import { openEditing, type Editing } from './editing';
+import { isEditable } from './places';
+import { presentGate, presentKept } from './present';
+import { presentEditor } from './present-editor';
 import type { ReviewForms } from './present-review';
 import { presentUpstream } from './present-upstream';
+import { presentReading } from './reading';
 import { reviewOf } from './review';
 
 /** What a stage's page is drawn from. */
@@ -39,21 +48,47 @@ export async function readStage(site: Site, campaign: CampaignView, stage: Stage
   return { room, stage, artifacts, artifact, head, upstream, gate: gateOf(stage, chainOf(artifacts)) };
 }
 
-/** Three regions: what it is built on, the editor, and what is decided about it. */
+/**
+ * Three regions: what it is built on, the editor, and what is decided about it. Where nothing can be written, the newest
+ * version is there to be read. What was typed or said in a form that was refused comes back in it.
+ */
 export async function stagePage(
   site: Site,
   req: Request,
   rows: StageRows,
-  { review }: { review?: ReviewForms } = {},
+  { editing, review }: { editing?: Editing; review?: ReviewForms } = {},
 ) {
-  const { room, stage } = rows;
+  const { room, stage, head } = rows;
   const operator = operatorOf(req);
+  const now = site.now();
+  const draft = await findDraft(site.db, room.campaign.id, stage, operator.id);
+  const asked = typeof req.query['open'] === 'string' ? req.query['open'] : undefined;
+  const typing = isEditable(rows, operator)
+    ? (editing ?? (await openEditing(site.db, rows, draft)))
+    : undefined;
+  const open = checkOpen(room.campaign.status);
   return {
     title: `${stageLabel[stage].word} of ${room.campaign.name}`,
     header: headerFor(site, req, room, stage),
     name: stageLabel[stage].word,
     gate: presentGate(rows),
-    upstream: presentUpstream(rows, operator, site.now()),
+    closed: open.ok ? undefined : sentenceOf(open),
+    kept: presentKept(rows, draft, operator, now),
+    editor: typing && presentEditor(rows, typing, { commandId: newId(), open: asked }),
+    reading: typing || !head ? undefined : presentReading(CONTRACTS[stage].form, head.content),
+    upstream: presentUpstream(rows, operator, now),
     review: await reviewOf(site, req, rows, review),
   };
+}
+
+/** The page again, with what was typed in the form that was refused. */
+export async function refuseStage(
+  site: Site,
+  req: Request,
+  res: Response,
+  rows: StageRows,
+  editing: Editing & { refusal: Refusal },
+) {
+  const data = await stagePage(site, req, rows, { editing });
+  return site.respond.refuse(req, res, editing.refusal, { page: { name: 'artifacts/show', data } });
 }

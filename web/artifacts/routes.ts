@@ -1,8 +1,10 @@
 import { STAGES, stagePath } from '../../workflows/domain/artifacts/stages';
 import { ofCampaign } from '../campaigns/room';
 import type { Feature, Route } from '../site';
+import { keepingRoutes } from './keeping';
 import { readStage, stagePage } from './page';
 import { reviewRoutes } from './review-routes';
+import { savingRoutes } from './saving';
 
 /** The six stages of a campaign, each drafted, checked and approved, version by version. */
 export const artifacts: Feature = {
@@ -17,6 +19,8 @@ export const artifacts: Feature = {
         return site.respond.page(req, res, 'artifacts/show', await stagePage(site, req, rows));
       }),
     })),
+    ...savingRoutes(site),
+    ...keepingRoutes(site),
     ...reviewRoutes(site),
   ],
 };

@@ -157,7 +157,7 @@ export function parseContent(form: StageForm, sent: unknown): Verdict<Content> {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
     return invalid({ content: 'Must be an object of sections.' });
   }
-  if (new TextEncoder().encode(JSON.stringify(sent)).length > MAX_CONTENT_BYTES) {
+  if (bytesOf(sent) > MAX_CONTENT_BYTES) {
     const detail = { limit: `${MAX_CONTENT_BYTES / 1024} kB for all of one artifact` };
     return no('TOO_LARGE', 'BODY_TOO_LARGE', { field: 'content', detail });
   }
@@ -176,6 +176,12 @@ export function parseContent(form: StageForm, sent: unknown): Verdict<Content> {
   }
   if (Object.keys(fields).length > 0 || !parsed.success) return invalid(fields);
   return yes(parsed.data);
+}
+
+/** As JSON. What JSON cannot hold is for the schema to refuse. */
+function bytesOf(sent: object): number {
+  const json = JSON.stringify(sent, (_name, value: unknown) => (typeof value === 'bigint' ? '' : value));
+  return new TextEncoder().encode(json).length;
 }
 
 function invalid(fields: Record<string, string>): Refusal {

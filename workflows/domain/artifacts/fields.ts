@@ -48,7 +48,7 @@ export type FlagField = Described & { kind: 'flag' };
 /** Several texts: one a line in the editor. */
 export type ListField = Described & { kind: 'list'; of?: 'line' | 'email' | 'url' | 'date'; most?: number };
 export type ChoicesField = Described & { kind: 'choices'; options: readonly Option[] };
-/** What a cell of a table may be. A list in a cell is typed with commas. */
+/** What a cell of a table may be. A list in a cell is typed as elsewhere, one a line: its entries may have commas. */
 export type Cell = TextField | ChoiceField | NumberField | FlagField | ListField | ChoicesField;
 export type RowsField = Described & { kind: 'rows'; columns: readonly Cell[]; most?: number };
 /** A name and a value: `{ linkedin: 3 }`. */

@@ -1,0 +1,110 @@
+import {
+  fieldsOf,
+  valueAt,
+  withValue,
+  type Content,
+  type StageForm,
+} from '../../workflows/domain/artifacts/fields';
+import { canonicalJson } from '../../workflows/domain/plans';
+import { isBlank, typedOf, type Typed, type TypedRow } from './edit-form';
+
+/** What the buttons inside a form do to what is typed in it. Nothing is saved by them but what was typed. */
+
+/** `take` and `theirs` with this value mean every field that it can be done for. */
+export const ALL = 'all';
+
+export type Sources = {
+  /** What is offered from upstream. */
+  offered: Content;
+  /** What the newest version says, where somebody saved it meanwhile. */
+  theirs?: { content: Content; changed: readonly string[] };
+  /** What is typed, as far as it can be read. */
+  mine: Content;
+  /** What it was typed over. */
+  base: Content;
+};
+
+/** `path` is what it was done to, to go back there. */
+export type Changed = { typed: Typed; path: string };
+
+/** The form after one of its buttons, or undefined when none of them was pressed. */
+export function afterButton(
+  form: StageForm,
+  typed: Typed,
+  body: Record<string, unknown>,
+  sources: Sources,
+): Changed | undefined {
+  const pressed = (name: string) => (typeof body[name] === 'string' ? (body[name] as string) : undefined);
+  const [more, remove, take, theirs] = ['more', 'remove', 'take', 'theirs'].map(pressed);
+  if (more !== undefined) return withAnother(typed, more);
+  if (remove !== undefined) {
+    const at = remove.lastIndexOf('.');
+    const path = remove.slice(0, at);
+    const index = Number(remove.slice(at + 1));
+    return { typed: withRows(typed, path, (rows) => rows.filter((_row, place) => place !== index)), path };
+  }
+  if (take !== undefined) return taken(form, typed, take, sources.offered, emptyIn(form, sources));
+  if (theirs !== undefined && sources.theirs) {
+    const { content, changed } = sources.theirs;
+    return taken(
+      form,
+      typed,
+      theirs,
+      content,
+      changed.filter((path) => isUntouched(path, sources)),
+    );
+  }
+  return undefined;
+}
+
+function emptyIn(form: StageForm, { offered, mine }: Sources): string[] {
+  return fieldsOf(form)
+    .map(({ path }) => path)
+    .filter((path) => valueAt(mine, path) === undefined && valueAt(offered, path) !== undefined);
+}
+
+function isUntouched(path: string, { mine, base }: Sources): boolean {
+  return isSameValue(valueAt(mine, path), valueAt(base, path));
+}
+
+export function isSameValue(one: unknown, other: unknown): boolean {
+  return canonicalJson(one ?? null) === canonicalJson(other ?? null);
+}
+
+function taken(
+  form: StageForm,
+  typed: Typed,
+  path: string,
+  from: Content,
+  every: readonly string[],
+): Changed {
+  const paths = path === ALL ? every : [path];
+  const values = paths.reduce((all, one) => withValue(all, one, valueAt(from, one)), {} as Content);
+  const controls = typedOf(form, values);
+  const known = paths.filter((one) => fieldsOf(form).some((placed) => placed.path === one));
+  const result = known.reduce((all, one) => {
+    const [section = '', key = ''] = one.split('.');
+    return { ...all, [section]: { ...all[section], [key]: controls[section]?.[key] ?? '' } };
+  }, typed);
+  return { typed: result, path: known[0] ?? '' };
+}
+
+/** One row more, unless an empty one is there already. */
+function withAnother(typed: Typed, path: string): Changed {
+  let at = 0;
+  const changed = withRows(typed, path, (rows) => {
+    const last = rows.at(-1);
+    const grown = last && isBlank(last) ? rows : [...rows, {}];
+    at = grown.length - 1;
+    return grown;
+  });
+  return { typed: changed, path: `${path}.${at}` };
+}
+
+function withRows(typed: Typed, path: string, change: (rows: TypedRow[]) => TypedRow[]): Typed {
+  const [section = '', key = ''] = path.split('.');
+  const control = typed[section]?.[key];
+  if (!Array.isArray(control)) return typed;
+  const rows = control.filter((row): row is TypedRow => typeof row === 'object');
+  return { ...typed, [section]: { ...typed[section], [key]: change(rows) } };
+}

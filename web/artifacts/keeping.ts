@@ -1,0 +1,81 @@
+import type { Request, Response } from 'express';
+import { dropDraft, findDraft, keepDraft } from '../../db/artifacts';
+import type { CampaignView } from '../../db/campaigns';
+import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
+import type { Stage } from '../../workflows/domain/artifacts/stages';
+import { isHtmx, operatorOf } from '../request';
+import type { Route, Site } from '../site';
+import { anchorOf } from './anchors';
+import { eachStage, pathOfStage } from './each-stage';
+import { isSameValue } from './edit-actions';
+import { typedIn, typedOf, type Typed } from './edit-form';
+import { readStage, type StageRows } from './page';
+import { presentKept } from './present';
+
+/** What somebody typed and has not saved: kept for this person alone, until it is saved or discarded. */
+export function keepingRoutes(site: Site): Route[] {
+  const route = { path: 'draft', permission: 'artifacts.edit' } as const;
+  return [
+    ...eachStage(site, { ...route, method: 'put' }, (req, res, campaign, stage) =>
+      keep(site, req, res, campaign, stage),
+    ),
+    ...eachStage(site, { ...route, method: 'delete' }, (req, res, campaign, stage) =>
+      discard(site, req, res, campaign, stage),
+    ),
+  ];
+}
+
+async function keep(site: Site, req: Request, res: Response, campaign: CampaignView, stage: Stage) {
+  const rows = await readStage(site, campaign, stage);
+  const body = (req.body ?? {}) as Record<string, unknown>;
+  const baseVersion = versionIn(body['base_version'], rows.head?.version);
+  return keepTyping(site, req, res, rows, { typed: typedIn(CONTRACTS[stage].form, body), baseVersion });
+}
+
+/** A version's number as a form says it. */
+export function versionIn(typed: unknown, otherwise = 0): number {
+  const number = typeof typed === 'string' ? Number(typed) : Number.NaN;
+  return Number.isInteger(number) && number >= 0 ? number : otherwise;
+}
+
+/** Keeps it, and goes back to where it was typed. Without `res` somebody else answers. */
+export async function keepTyping(
+  site: Site,
+  req: Request,
+  res: Response | undefined,
+  rows: StageRows,
+  { typed, baseVersion }: { typed: Typed; baseVersion: number },
+  path?: string,
+) {
+  const { stage, room, head } = rows;
+  const { id } = room.campaign;
+  const operator = operatorOf(req);
+  const { form } = CONTRACTS[stage];
+  // A request that was on its way while the same was saved has nothing to keep.
+  if (head && path === undefined && isSameValue(typed, typedIn(form, typedOf(form, head.content)))) {
+    await dropDraft(site.db, id, stage, operator.id);
+  } else {
+    const draft = { campaign_id: id, stage, operator_id: operator.id, typed, base_version: baseVersion };
+    await keepDraft(site.db, draft, site.now());
+  }
+  if (!res) return;
+  if (isHtmx(req)) {
+    const draft = await findDraft(site.db, id, stage, operator.id);
+    return site.respond.fragment(req, res, 'artifacts/_kept', presentKept(rows, draft, operator, site.now()));
+  }
+  const page = pathOfStage(room.campaign, stage);
+  const field = path?.split('.').slice(0, 2).join('.');
+  const place = path === undefined ? '' : `?open=${field}#${anchorOf(form, path) ?? 'editor'}`;
+  return site.respond.change(req, res, {
+    to: `${page}${place}`,
+    flash: path === undefined ? 'What you typed is kept for you. It is not a version yet.' : undefined,
+  });
+}
+
+async function discard(site: Site, req: Request, res: Response, campaign: CampaignView, stage: Stage) {
+  await dropDraft(site.db, campaign.id, stage, operatorOf(req).id);
+  return site.respond.change(req, res, {
+    to: pathOfStage(campaign, stage),
+    flash: 'What you had typed is discarded.',
+  });
+}
