@@ -1,14 +1,22 @@
 import type { WaitingPlan } from '../../db/approvals';
 import { nextRung } from '../../workflows/domain/agenda';
 import { policyFrom, policyValues, type Policy } from '../../workflows/domain/policy';
+import type { FlaggedArtifact, WaitingArtifact } from '../../db/artifacts/waiting';
 import { onBothClocks } from '../campaigns/times';
 import type { FormState } from '../forms';
+import { askedWords, heldWords, nextWords } from './ladder-words';
+import { presentFlagged, presentWaitingArtifact } from './present-artifacts';
 
 export const SHOWN = 50;
 
 export type ApprovalRows = {
-  waiting: readonly WaitingPlan[];
+  /** Of each kind as many as are shown at most. */
+  plans: readonly WaitingPlan[];
+  artifacts: readonly WaitingArtifact[];
+  /** Of both, shown or not. */
   count: number;
+  flagged: readonly FlaggedArtifact[];
+  flaggedCount: number;
   systemPaused: boolean;
 };
 
@@ -19,20 +27,30 @@ export function presentApprovals(
   now: Date,
   bulk?: { commandId: string; summary?: FormState['summary'] },
 ) {
-  const { waiting, count, systemPaused } = rows;
+  const { count, systemPaused, flagged, flaggedCount } = rows;
+  const waiting = [
+    ...rows.plans.map((plan) => presentWaiting(plan, systemPaused, zone, now)),
+    ...rows.artifacts.map((row) => presentWaitingArtifact(row, systemPaused, zone, now)),
+  ]
+    .sort((one, other) => one.since.at.getTime() - other.since.at.getTime())
+    .slice(0, SHOWN);
+  const plans = waiting.filter((row) => 'chosen' in row).length;
   return {
     title: count === 0 ? 'Approvals' : `Approvals (${count})`,
     heading: 'Approvals',
     lead: 'What waits for a decision, longest waiting first.',
     count,
     // Several at once, for those who may decide; one alone is approved where it is read.
-    bulk: waiting.length > 1 ? bulk : undefined,
+    bulk: plans > 1 ? bulk : undefined,
+    alone: plans < waiting.length,
     more: count > waiting.length ? count - waiting.length : undefined,
-    rows: waiting.map((plan) => presentWaiting(plan, systemPaused, zone, now)),
+    rows: waiting.map((row) => ({ ...row, selectable: plans > 1 && bulk !== undefined && 'chosen' in row })),
+    again: flagged.map((row) => presentFlagged(row, zone, now)),
+    moreAgain: flaggedCount > flagged.length ? flaggedCount - flagged.length : undefined,
     empty: {
       icon: 'circle-check',
       title: 'Nothing waits for a decision',
-      text: 'Plans appear here as soon as they are drafted. A new campaign begins with one.',
+      text: 'Plans appear here as soon as they are drafted, and stages once somebody asks for their approval.',
     },
   };
 }
@@ -41,11 +59,7 @@ function presentWaiting(plan: WaitingPlan, systemPaused: boolean, zone: string, 
   const policy = policyFrom(policyValues(...plan.policies));
   const head = { ...plan, status: 'IN_REVIEW' as const };
   const next = nextRung({ head, campaign: { status: plan.campaign_status } }, policy);
-  const held = systemPaused
-    ? 'everything is paused, nobody is asked'
-    : plan.campaign_status === 'PAUSED'
-      ? 'the campaign is paused, nobody is asked'
-      : undefined;
+  const held = heldWords(systemPaused, plan.campaign_status);
   return {
     href: `/campaigns/${plan.campaign_id}/plan`,
     what: `Plan, version ${plan.version}`,
@@ -63,7 +77,7 @@ function presentWaiting(plan: WaitingPlan, systemPaused: boolean, zone: string, 
           : `${plan.open_comments} open comments`
         : undefined,
     changes: comparisonOf(plan),
-    asked: RUNGS[plan.ladder_rung]?.(plan) ?? 'Everyone has been asked',
+    asked: askedWords(plan),
     last: next === null ? lastWords(policy) : undefined,
     next: next && !held ? { text: nextWords(next.rung, plan), at: next.at } : undefined,
     held,
@@ -91,18 +105,4 @@ function lastWords({ approval_final: final }: Policy): string {
   return final === 'HOLD'
     ? 'Nobody else is asked by itself: it waits, and its dates stay'
     : 'Nobody else is asked by itself: it waits, and approving it late moves its dates';
-}
-
-const RUNGS: Array<(plan: WaitingPlan) => string> = [
-  ({ owner_name: owner }) => (owner ? `Asked: ${owner}` : 'Asked: everyone who may approve'),
-  () => 'The approvers were reminded',
-  ({ deputy_name: deputy }) =>
-    deputy ? `The deputy was asked: ${deputy}` : 'There is no deputy; the owner was asked again',
-  () => 'Every lead was asked',
-];
-
-function nextWords(rung: number, { deputy_name: deputy }: WaitingPlan): string {
-  if (rung === 1) return 'The approvers are reminded';
-  if (rung === 2) return deputy ? `${deputy} is asked as deputy` : 'The owner is asked in the deputy’s place';
-  return 'Every lead is asked';
 }
