@@ -1,3 +1,5 @@
+import { ACTIONS_OF_KIND } from '../workflows/domain/audit';
+import { followsFromDecision } from '../workflows/domain/audit-why';
 import { DAEMON } from '../workflows/domain/permissions';
 import type { ProcessStep } from './audit';
 import type { CommandRow } from './commands';
@@ -12,7 +14,10 @@ export type CauseEntry = Pick<
 export type CauseCommand = Pick<
   CommandRow,
   'id' | 'kind' | 'idempotency_key' | 'status' | 'attempts' | 'created_at' | 'settled_at' | 'actor'
->;
+> & {
+  /** Of which artifact it speaks, where it is of one. */
+  stage: string | null;
+};
 
 export type Cause = {
   /** What led to the entry, the nearest first: a decision in the same step, then its being asked for. */
@@ -81,13 +86,18 @@ async function readSteps(db: Db, campaignId: string, entries: readonly AuditEntr
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Of what the process did by itself in the same step as somebody's decision, that decision is the cause. */
+/** Of what happened in the same step as somebody's decision, by itself or in its course, that decision is the cause. */
 function decisionBehind(entry: CauseEntry, told: Told | undefined, known: readonly Told[]): Told | undefined {
-  if (entry.actor !== DAEMON.name || told?.transaction_id === null || told === undefined) return undefined;
-  return known.find(
+  if (told === undefined || told.transaction_id === null) return undefined;
+  if (entry.actor !== DAEMON.name && !followsFromDecision(entry.action)) return undefined;
+  const before = known.filter(
     (other) =>
-      other.transaction_id === told.transaction_id && other.seq < told.seq && other.actor !== DAEMON.name,
+      other.transaction_id === told.transaction_id &&
+      other.seq < told.seq &&
+      other.actor !== DAEMON.name &&
+      !followsFromDecision(other.action),
   );
+  return before.find(({ action }) => ACTIONS_OF_KIND.decisions.includes(action)) ?? before[0];
 }
 
 function readAsked(db: Db, campaignId: string, requests: readonly string[]): Promise<CauseEntry[]> {
@@ -112,6 +122,7 @@ function readCommands(db: Db, campaignId: string, requests: readonly string[]): 
       'created_at',
       'settled_at',
       'actor',
+      db.raw(`payload ->> 'stage' as stage`),
     );
 }
 

@@ -2,7 +2,10 @@ import type { Agent } from 'supertest';
 import type { Operator } from '../../db/operators';
 import { savePolicy } from '../../db/policies';
 import { DAY, HOUR, plus } from '../../workflows/domain/time';
+import { contentOf, reworded } from '../support/artifact-chain';
+import { northwindBody } from '../support/artifacts/northwind';
 import { NOW } from '../support/cast';
+import { anApproved, aVersion } from '../support/chain';
 import { anApi, aPlannedCampaign, type ApiApp, type Machine } from '../support/machine';
 import { wordsOf } from '../support/page';
 import { send, sendAgain } from '../support/send';
@@ -63,6 +66,59 @@ it('names who wrote it, what changed, what was said and who approved first', asy
   expect(row).toContain('First approval by Leo Lead; waits for a second person');
   expect(await open()).toContain(`${plan}/comparison?from&#x3D;1&amp;to&#x3D;2`);
   await send(lead.agent, plan, `${plan}/rejection`, { reason: 'Back to the start' });
+});
+
+describe('stages', () => {
+  const rowOf = (html: string, name: string) =>
+    new RegExp(`<li class="row">(?:(?!</li>)[\\s\\S])*${name}[\\s\\S]*?</li>`).exec(html)?.[0] ?? '';
+
+  it('stand beside plans once they are asked for: what they change, their checks, and who is asked next', async () => {
+    const id = await aPlannedCampaign(site, machine, { ...northwindBody(), name: 'Stage waits' });
+    const intake = `/campaigns/${id}/intake`;
+    await aVersion(site.db, id, 'INTAKE', contentOf('INTAKE'), lead.operator, site.now());
+    expect(await open()).not.toContain('Stage waits: Intake');
+    const olga = await site.signedIn();
+    await send(olga.agent, intake, `${intake}/qc-runs`);
+    await send(olga.agent, intake, `${intake}/asking`);
+    const text = await open();
+    const words = wordsOf(rowOf(text, 'Stage waits: Intake'));
+    expect(words).toContain('Stage waits: Intake, version 1');
+    expect(words).toContain(
+      'Asked for by Olga Operator · Passed, 100 of 100 · No version of it was approved yet',
+    );
+    expect(words).toContain('Asked: everyone who may approve · The approvers are reminded in');
+    expect(text).toContain(`href="${intake}#decision"`);
+    expect(rowOf(text, 'Stage waits: Intake')).not.toContain('type="checkbox"');
+    await aPlannedCampaign(site, machine, { name: 'Stage waits too' });
+    expect(wordsOf(await open())).toContain('Stages are not approved together: each needs a word or a tick');
+
+    await send(lead.agent, intake, `${intake}/approval`, { confirmed: 'on' });
+    expect(await open()).not.toContain('Stage waits: Intake');
+    const newer = reworded('INTAKE', 'anew');
+    await aVersion(site.db, id, 'INTAKE', newer, lead.operator, site.now());
+    await send(olga.agent, intake, `${intake}/asking`);
+    const again = await open();
+    expect(wordsOf(rowOf(again, 'Stage waits: Intake'))).toContain(
+      'Not checked yet · One field differs from version 1:',
+    );
+    expect(again).toContain(`${intake}/comparison?from&#x3D;1&amp;to&#x3D;2`);
+    await site.db('campaigns').where({ id }).update({ status: 'ARCHIVED' });
+    expect(await open()).not.toContain('Stage waits: Intake');
+  });
+
+  it('that are flagged are to be looked at again', async () => {
+    const id = await aPlannedCampaign(site, machine, { ...northwindBody(), name: 'Flagged stage' });
+    await anApproved(site.db, id, 'INTAKE', contentOf('INTAKE'), lead.operator, site.now());
+    await anApproved(site.db, id, 'STRATEGY', contentOf('STRATEGY'), lead.operator, site.now());
+    expect(await open()).not.toContain('To be looked at again');
+    await anApproved(site.db, id, 'INTAKE', reworded('INTAKE', 2), lead.operator, site.now());
+    const text = await open();
+    expect(wordsOf(text.slice(text.indexOf('id="again"')))).toContain(
+      'Flagged stage: Strategy, version 1 Northwind Tea flagged now Look at it Intake was approved as version 2; this was built on version 1.',
+    );
+    expect(text).toContain(`href="/campaigns/${id}/strategy#confirmation"`);
+    await site.db('campaigns').where({ id }).update({ status: 'ARCHIVED' });
+  });
 });
 
 describe('approving several at once', () => {

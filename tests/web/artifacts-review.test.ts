@@ -7,7 +7,7 @@ import { withValue, type Content } from '../../workflows/domain/artifacts/fields
 import { stagePath, type Stage } from '../../workflows/domain/artifacts/stages';
 import { anchorOf } from '../../web/artifacts/anchors';
 import { contentOf, reworded } from '../support/artifact-chain';
-import { NORTHWIND } from '../support/artifacts/northwind';
+import { northwindBody } from '../support/artifacts/northwind';
 import { saidBy } from '../support/campaigns';
 import { NOW } from '../support/cast';
 import { approved, aVersion } from '../support/chain';
@@ -35,9 +35,7 @@ afterAll(() => site.destroy());
 
 /** A campaign in which these stages are approved, each as its first version. */
 async function aChain(...stages: Stage[]): Promise<string> {
-  const { platforms, cadence, primary_cta, start_date, end_date, budget } = NORTHWIND;
-  const given = { platforms, cadence, primary_cta, start_date, end_date, budget };
-  const id = await aPlannedCampaign(site, machine, given);
+  const id = await aPlannedCampaign(site, machine, northwindBody());
   for (const stage of stages) {
     await save(id, stage);
     await approved(site.db, id, stage, lead.operator, NOW);

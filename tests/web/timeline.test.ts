@@ -1,7 +1,11 @@
 import type { Agent } from 'supertest';
 import { recordAudit, signStep } from '../../db/audit';
 import { DAEMON } from '../../workflows/domain/permissions';
+import type { Content } from '../../workflows/domain/artifacts/fields';
+import { contentOf, reworded } from '../support/artifact-chain';
+import { northwindBody } from '../support/artifacts/northwind';
 import { NOW } from '../support/cast';
+import { aVersion } from '../support/chain';
 import {
   anApi,
   aPlannedCampaign,
@@ -11,6 +15,7 @@ import {
   type Machine,
 } from '../support/machine';
 import { unescaped, wordsOf } from '../support/page';
+import { send } from '../support/send';
 
 let site: ApiApp;
 let machine: Machine;
@@ -135,5 +140,40 @@ describe('for machines', () => {
     expect(next.body.past).toHaveLength(2);
     expect(next.body.past[0].id).not.toBe(all.body.past[1].id);
     expect(next.body.future).toEqual([]);
+  });
+});
+
+describe('entries about stages', () => {
+  it('name the stage and its version, and lead to it', async () => {
+    const id = await aPlannedCampaign(site, machine, { ...northwindBody(), name: 'Stages on the axis' });
+    const intake = `/campaigns/${id}/intake`;
+    const lead = await site.signedIn('lead');
+    await aVersion(site.db, id, 'INTAKE', contentOf('INTAKE'), lead.operator, NOW);
+    await send(lead.agent, intake, `${intake}/approval`, { confirmed: 'on' });
+    const text = await open(id);
+    const saved = entryOf(text, 'saved version 1 of the intake');
+    expect(saved).toContain(`<a href="${intake}/versions/1">The intake</a>`);
+    const words = wordsOf(entryOf(text, 'approved version 1 of the intake'));
+    expect(words).toMatch(/Because Leo Lead asked to approve version 1 of the intake/);
+    expect(words).toMatch(/Sent as “Approving the intake”/);
+    expect(words).toContain('status Draft Approved');
+  });
+
+  it('say why one was flagged: the rule, the decision that led to it, and its asking', async () => {
+    const id = await aPlannedCampaign(site, machine, { ...northwindBody(), name: 'Flagged, why' });
+    const lead = await site.signedIn('lead');
+    const approve = async (stage: 'INTAKE' | 'STRATEGY', content: Content) => {
+      await aVersion(site.db, id, stage, content, lead.operator, NOW);
+      const page = `/campaigns/${id}/${stage.toLowerCase()}`;
+      await send(lead.agent, page, `${page}/approval`, { comment: 'Read and agreed' });
+    };
+    await approve('INTAKE', contentOf('INTAKE'));
+    await approve('STRATEGY', contentOf('STRATEGY'));
+    await approve('INTAKE', reworded('INTAKE', 2));
+    const words = wordsOf(entryOf(await open(id), 'flagged version 1 of the strategy'));
+    expect(words).toContain('“Intake was approved as version 2; this was built on version 1.”');
+    expect(words).toContain('By rule: What is in force and was built on something else');
+    expect(words).toMatch(/Because Leo Lead approved version 2 of the intake/);
+    expect(words).toMatch(/Because Leo Lead asked to approve version 2 of the intake/);
   });
 });

@@ -1,4 +1,5 @@
 import {
+  artifactStatusLabel,
   calendarStatusLabel,
   campaignStatusLabel,
   campaignTypeLabel,
@@ -10,8 +11,10 @@ import {
   postingModeLabel,
   priorityLabel,
   proofTypeLabel,
+  qcStatusLabel,
   resumePolicyLabel,
   roleLabel,
+  stageLabel,
   taskOriginLabel,
   taskStatusLabel,
   taskTypeLabel,
@@ -69,8 +72,13 @@ function opened(value: unknown): unknown {
   }
 }
 
+/** `lineage: STRATEGY` names a stage. */
 function nameWords(name: string): string {
-  return name.replaceAll('_', ' ');
+  const stages = new Map(Object.entries(stageLabel));
+  return name
+    .split(': ')
+    .map((part) => stages.get(part)?.word ?? part.replaceAll('_', ' '))
+    .join(': ');
 }
 
 const LONGEST = 400;
@@ -108,6 +116,7 @@ const STATUSES: Record<string, Labels> = {
   campaign: campaignStatusLabel,
   task: taskStatusLabel,
   plan: planStatusLabel,
+  artifact: artifactStatusLabel,
   calendar_item: calendarStatusLabel,
 };
 const LISTS: readonly Labels[] = [
@@ -126,6 +135,8 @@ const LISTS: readonly Labels[] = [
   pauseReasonLabel,
   resumePolicyLabel,
   roleLabel,
+  stageLabel,
+  qcStatusLabel,
 ];
 
 function listWords(value: unknown, reading: Reading): string {

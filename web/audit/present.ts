@@ -3,7 +3,7 @@ import { onBothClocks } from '../campaigns/times';
 import { changesOf, detailsOf } from './changes';
 import { recordOf } from './records';
 import { addressOf, writeCursor, wrongDays, type AuditQuery } from './query';
-import { actorWords, AUDIT_WORDS, auditWords, ENTITY_WORDS } from './words';
+import { actorWords, AUDIT_WORDS, didWords, ENTITY_WORDS } from './words';
 
 export { readCursor, writeCursor } from './query';
 
@@ -90,7 +90,7 @@ export function presentEntry(entry: AuditEntryRow, zone: string, readerZone: str
   return {
     id: entry.id,
     actor: actorWords(entry.actor),
-    did: auditWords(entry.action),
+    did: didWords(entry),
     when: onBothClocks(entry.at, zone, readerZone, now),
     reason: entry.reason,
     changes: changesOf(entry.before, entry.after, reading),

@@ -1,13 +1,23 @@
 import type { AuditEntryRow } from '../../db/tables';
-import { ENTITY_WORDS } from './words';
+import { STAGE_NAMES, stagePath } from '../../workflows/domain/artifacts/stages';
+import { ENTITY_WORDS, stageIn, versionIn } from './words';
 
 /** Where the record of an entry is shown; nothing when it has no page or its campaign is gone. */
 export function recordOf(
-  entry: Pick<AuditEntryRow, 'entity_type' | 'entity_id' | 'campaign_id'>,
+  entry: Pick<AuditEntryRow, 'entity_type' | 'entity_id' | 'campaign_id' | 'details' | 'after'>,
   living: ReadonlySet<string>,
 ): { href: string; word: string } | undefined {
   const { entity_type: type, entity_id: id, campaign_id: campaign } = entry;
   if (campaign !== null && !living.has(campaign)) return undefined;
+  const stage = stageIn(entry.details);
+  if (campaign !== null && stage) {
+    const version = versionIn(entry.details) ?? versionIn(entry.after);
+    const page = `/campaigns/${campaign}/${stagePath(stage)}`;
+    return {
+      href: version === undefined ? page : `${page}/versions/${version}`,
+      word: STAGE_NAMES[stage].toLowerCase(),
+    };
+  }
   const href = addressOf(type, id, campaign);
   return href === undefined ? undefined : { href, word: ENTITY_WORDS[type] ?? type.replaceAll('_', ' ') };
 }

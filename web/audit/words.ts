@@ -1,3 +1,5 @@
+import { STAGE_NAMES, STAGES, type Stage } from '../../workflows/domain/artifacts/stages';
+
 /** Audit verbs in words: "Ada Admin …". A verb that has none here is shown with its underscores taken out. */
 export const AUDIT_WORDS: Record<string, string> = {
   created_campaign: 'created the campaign',
@@ -42,6 +44,17 @@ export const AUDIT_WORDS: Record<string, string> = {
   asked_to_reject_artifact: 'asked to reject an artifact',
   asked_to_confirm_artifact: 'asked to confirm an artifact unchanged',
   asked_to_revoke_artifact: 'asked to withdraw the approval of an artifact',
+  refused_to_approve_artifact: 'was refused the approval of an artifact',
+  refused_to_reject_artifact: 'was refused the rejection of an artifact',
+  refused_to_confirm_artifact: 'was refused confirming an artifact unchanged',
+  refused_to_revoke_artifact: 'was refused withdrawing the approval of an artifact',
+  refused_to_approve: 'was refused the approval of the plan',
+  refused_to_reject: 'was refused the rejection of the plan',
+  refused_to_activate: 'was refused activating the campaign',
+  refused_to_pause: 'was refused pausing the campaign',
+  refused_to_resume: 'was refused resuming the campaign',
+  refused_to_complete: 'was refused completing the campaign',
+  refused_to_archive: 'was refused archiving the campaign',
   reminded_approval: 'asked again for a decision on the plan',
   generated_calendar: 'built the calendar',
   generated_tasks: 'built the tasks',
@@ -147,6 +160,38 @@ export const ENTITY_WORDS: Record<string, string> = {
 
 export function auditWords(action: string): string {
   return AUDIT_WORDS[action] ?? action.replaceAll('_', ' ');
+}
+
+/**
+ * The same of one entry: which stage an artifact is of, and in which version, where the entry tells. `after` holds the
+ * version that was made.
+ */
+export function didWords({ action, details, after }: Told): string {
+  const words = auditWords(action);
+  const stage = stageIn(details);
+  if (!stage) return words;
+  const version = versionIn(details) ?? versionIn(after);
+  const name = `the ${STAGE_NAMES[stage].toLowerCase()}`;
+  const of = version === undefined ? name : `version ${version} of ${name}`;
+  return words.replace('a version of an artifact', of).replace('an artifact', of);
+}
+
+type Told = { action: string; details: unknown; after?: unknown };
+
+/** Of which stage an entry speaks, if of any. */
+export function stageIn(details: unknown): Stage | undefined {
+  const named = fieldOf(details, 'stage');
+  return STAGES.find((stage) => stage === named);
+}
+
+export function versionIn(details: unknown): number | undefined {
+  const version = fieldOf(details, 'version');
+  return typeof version === 'number' ? version : undefined;
+}
+
+function fieldOf(details: unknown, name: string): unknown {
+  if (typeof details !== 'object' || details === null) return undefined;
+  return new Map<string, unknown>(Object.entries(details)).get(name);
 }
 
 /** What the product does by itself is signed by its daemon; people read it as the product. */

@@ -1,9 +1,9 @@
 import type { Cause, CauseCommand, CauseEntry } from '../../db/audit-causes';
 import type { AuditEntryRow } from '../../db/tables';
-import { ruleOf } from '../../workflows/domain/audit-why';
+import { followsFromDecision, ruleOf } from '../../workflows/domain/audit-why';
 import { DAEMON } from '../../workflows/domain/permissions';
 import { campaignWorkflowId } from '../../workflows/messages/campaigns';
-import { actorWords, auditWords } from '../audit/words';
+import { actorWords, didWords } from '../audit/words';
 import type { WebConfig } from '../config';
 import { describeTime } from '../times';
 import { wordOfDecision } from './header';
@@ -21,7 +21,7 @@ export function whyOf(
   { zone, now, shown }: { zone: string; now: Date; shown: ReadonlySet<string> },
 ): WhyStep[] {
   const byItself = entry.actor === DAEMON.name;
-  const rule = byItself ? ruleOf(entry) : undefined;
+  const rule = byItself || followsFromDecision(entry.action) ? ruleOf(entry) : undefined;
   return [
     rule === undefined ? personStep(entry, byItself) : { text: `By rule: ${rule}` },
     ...(cause?.entries ?? []).map((led) => ledStep(led, shown.has(led.id), zone, now)),
@@ -41,7 +41,7 @@ function personStep(entry: AuditEntryRow, byItself: boolean): WhyStep {
 
 function ledStep(led: CauseEntry, isHere: boolean, zone: string, now: Date): WhyStep {
   return {
-    text: `Because ${actorWords(led.actor)} ${auditWords(led.action)}, ${describeTime(led.at, zone, now).local}`,
+    text: `Because ${actorWords(led.actor)} ${didWords(led)}, ${describeTime(led.at, zone, now).local}`,
     ...(isHere && { href: `#entry-${led.id}` }),
     ...(led.reason && { reason: led.reason }),
   };
@@ -56,7 +56,7 @@ const STATUS_WORDS: Record<CauseCommand['status'], string> = {
 function commandSteps(command: CauseCommand, zone: string, now: Date): WhyStep[] {
   const asked = describeTime(command.created_at, zone, now).local;
   const judged = command.settled_at ? ` ${describeTime(command.settled_at, zone, now).local}` : '';
-  const word = wordOfDecision(command.kind);
+  const word = wordOfDecision(command.kind, command.stage);
   const what = word === 'A decision' ? command.kind.replaceAll('_', ' ') : word;
   return [
     {

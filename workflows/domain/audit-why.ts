@@ -1,6 +1,13 @@
 /** What is known of an entry, for saying why it is there. */
 export type ToldEntry = { action: string; details: unknown; reason: string | null };
 
+/** What a decision brings with it is signed by whoever decided, but the rule is the reason. */
+const CONSEQUENCES: readonly string[] = ['artifact_flagged', 'artifact_released', 'applied_execution'];
+
+export function followsFromDecision(action: string): boolean {
+  return CONSEQUENCES.includes(action);
+}
+
 /**
  * The rule by which the campaign’s process did something by itself, in words. An entry that a person signed has no
  * rule: their decision is the reason.
@@ -24,6 +31,14 @@ export function ruleOf({ action, details }: ToldEntry): string | undefined {
       return 'Nothing is overdue any more, so the escalation closed by itself.';
     case 'reminded_approval':
       return `The plan has waited for a decision as long as the policy allows: rung ${said('rung') ?? 1} of its ladder.`;
+    case 'artifact_reminded':
+      return `The version has waited for a decision as long as the policy allows: rung ${said('rung') ?? 1} of its ladder.`;
+    case 'artifact_flagged':
+      return 'What is in force and was built on something else than what is in force now is flagged, and so is what rests on it.';
+    case 'artifact_released':
+      return 'What it was flagged for is not so any more: it rests on what is in force.';
+    case 'applied_execution':
+      return 'Approving an execution makes its dates, rhythm and days without posts the campaign’s.';
     case 'approved_plan':
       return 'Nobody decided in the time that the policy allows, and it says what happens then.';
     case 'shifted_dates':

@@ -20,6 +20,12 @@ export const NORTHWIND: CampaignBasics = {
   blackout_dates: ['2027-03-28', '2027-03-29'],
 };
 
+/** The same as the form of a campaign says it. */
+export function northwindBody() {
+  const { platforms, cadence, primary_cta, start_date, end_date, budget } = NORTHWIND;
+  return { platforms, cadence, primary_cta, start_date, end_date, budget };
+}
+
 /** A content as the version of a stage that is in force. */
 export function inForce(form: StageForm, content: Content, over: Partial<InForce> = {}): InForce {
   return {
