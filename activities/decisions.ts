@@ -177,7 +177,7 @@ async function apply(
     case 'pause':
       return answered(await pauseCampaign(trx, campaign, decision.reason, actor, now, command.created_at));
     case 'resume':
-      return resumeCampaign(trx, campaign, decision, actor, now);
+      return resumeCampaign(trx, campaign, decision, actor, now, command.created_at);
     case 'complete':
       return answered(await completeByDecision(trx, campaign, decision.reason, actor, now));
     case 'archive':

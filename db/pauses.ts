@@ -6,8 +6,15 @@ import type { CampaignRow, PauseRow } from './tables';
 /** Decisions that hold from the moment they are said, whenever they are judged. */
 const BRAKES = ['pause', 'complete', 'archive'];
 
+/** The same of all campaigns, as SQL: since when each is held, all of them where the campaign is null. */
+export const HOLDING = `select campaign_id, from_at from pauses where to_at is null
+    union all
+    select campaign_id, created_at from commands
+     where status = 'PENDING' and delivery = 'UPDATE' and kind in (${BRAKES.map((kind) => `'${kind}'`).join(', ')})`;
+
 /**
- * Every pause that bears on the campaign: open ones, and ended ones whose time has not been settled. A pause,
+ * Every pause that bears on the campaign: open ones, ended ones whose time has not been settled, and the one that was
+ * settled last, because what it held counts from its end. A pause,
  * complete or archive that was decided but not judged yet holds like an open pause from the moment it was said.
  */
 export async function listBearingPauses(
@@ -17,7 +24,7 @@ export async function listBearingPauses(
   const settled = campaign.pauses_settled_through ?? campaign.created_at;
   const rows = await db<PauseRow>('pauses')
     .where((scope) => void scope.where({ campaign_id: campaign.id }).orWhereNull('campaign_id'))
-    .where((time) => void time.whereNull('to_at').orWhere('to_at', '>', settled))
+    .where((time) => void time.whereNull('to_at').orWhere('to_at', '>=', settled))
     .orderBy('from_at');
   const undelivered = await db<CommandRow>('commands')
     .where({ campaign_id: campaign.id, status: 'PENDING', delivery: 'UPDATE' })

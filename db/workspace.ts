@@ -3,6 +3,7 @@ import type { EscalationLevel } from '../workflows/domain/escalations';
 import { prepared, type Db } from './connection';
 import { TOLD, type EscalationTelling } from './escalations';
 import type { CampaignRow } from './tables';
+import { HOLDING } from './pauses';
 import { visibleCampaigns, type Viewer } from './viewer';
 
 export type PlanInReview = {
@@ -54,6 +55,8 @@ export type OpenEscalationCard = {
   level: EscalationLevel;
   opened_at: Date;
   raised_at: Date;
+  /** Since when the campaign's clock stands still; null while it runs. */
+  held_since: Date | null;
   tasks: Array<{ id: string; title: string; due_at: string }>;
   task_count: number;
   told: EscalationTelling[];
@@ -87,6 +90,10 @@ export async function listOpenEscalations(
     'clients.name as client_name',
     db.raw('cardinality(escalations.task_ids) as task_count'),
     db.raw(TOLD),
+    db.raw(
+      `(select min(from_at) from (${HOLDING}) holding
+         where holding.campaign_id = campaigns.id or holding.campaign_id is null) as held_since`,
+    ),
     db.raw(
       `(select coalesce(json_agg(listed order by listed.due_at), '[]') from
          (select id, title, due_at from tasks where id = any(escalations.task_ids)

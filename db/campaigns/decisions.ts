@@ -69,21 +69,24 @@ export type ResumeAsked = {
   preview?: { at: Date; hash: string };
 };
 
+/** The pause is over from the moment that was `said`, however long after that it is judged: the time between counts. */
 export async function resumeCampaign(
   trx: Trx,
   campaign: CampaignRow,
   asked: ResumeAsked,
   actor: Actor,
   now: Date,
+  said: Date = now,
 ): Promise<Verdict<{ moved: number; waits: boolean }>> {
   const may = checkTransition(campaign.status, 'resume');
   if (!may.ok) return may;
-  const seen = await previewResume(trx, campaign, asked.policy, asked.preview?.at ?? now);
+  const over = earlier(said, now);
+  const seen = await previewResume(trx, campaign, asked.policy, asked.preview?.at ?? over);
   if (asked.preview && seen.hash !== asked.preview.hash) {
     const fresh = await previewResume(trx, campaign, asked.policy, now);
     return no('PREVIEW_STALE', 'RESUME_PREVIEW', { detail: { fresh: { ...fresh, at: now.toISOString() } } });
   }
-  const ended = await endPause(trx, campaign.id, asked, actor, now);
+  const ended = await endPause(trx, campaign.id, asked, actor, over);
   await markCampaignStatus(trx, campaign, 'ACTIVE', {}, now);
   if (!seen.waits) {
     await moveRows(trx, seen.shifts, now);

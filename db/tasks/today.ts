@@ -1,5 +1,6 @@
 import { POLICY_DEFAULTS } from '../../workflows/domain/policy';
 import { prepared, type Db } from '../connection';
+import { HOLDING } from '../pauses';
 import type { TaskRow } from '../tables';
 import { visibleCampaigns, type Viewer } from '../viewer';
 import { OPEN_STEP, orderOf } from './of-item';
@@ -110,12 +111,7 @@ function runningCampaigns(db: Db, viewer: Viewer, campaignId?: string) {
 
 /** Open pauses, and brakes that were pulled and not judged yet: both hold a campaign, or all when it is null. */
 const HOLDS = `holds as materialized (
-  select campaign_id, min(from_at) as since from (
-    select campaign_id, from_at from pauses where to_at is null
-    union all
-    select campaign_id, created_at from commands
-     where status = 'PENDING' and delivery = 'UPDATE' and kind in ('pause', 'complete', 'archive')) brakes
-  group by campaign_id)`;
+  select campaign_id, min(from_at) as since from (${HOLDING}) holding group by campaign_id)`;
 
 /**
  * The first open step of each item. Only those due by tomorrow are looked at, over an index that has nothing else:

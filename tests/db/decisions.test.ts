@@ -5,6 +5,7 @@ import { pauseSystem, resumeSystem } from '../../db/controls';
 import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import type { CampaignRow } from '../../db/tables';
+import { completeTask } from '../../db/tasks/completion';
 import type { CampaignBodyInput } from '../../workflows/domain/campaigns.schema';
 import type { ResumePolicy } from '../../workflows/domain/pauses';
 import { DAY, HOUR, plus } from '../../workflows/domain/time';
@@ -12,7 +13,7 @@ import type { DecisionName, Outcome, OutsideDecision } from '../../workflows/mes
 import { asked, saidBy, shownPlan } from '../support/campaigns';
 import { anOperator, NOW } from '../support/cast';
 import { aDatabase, type TestDatabase } from '../support/database';
-import { aCampaignAtWork, aDraftedCampaign, campaignOf, tick } from '../support/work';
+import { aCampaignAtWork, aDraftedCampaign, aTask, campaignOf, tick } from '../support/work';
 
 let database: TestDatabase;
 let lead: Operator;
@@ -350,6 +351,25 @@ describe('resuming', () => {
     expect((await tasksOf(id)).find(({ id: task }) => task === before[0].id).due_at).toEqual(
       plus(before[0].due_at, by),
     );
+  });
+
+  it('counts from the moment it is said, however long after that it is judged', async () => {
+    const { id } = await paused();
+    const [first] = await tasksOf(id);
+    const said = plus(NOW, DAY);
+    const command = await asked(db(), id, 'resume', { policy: 'shift_all' }, saidBy(lead, said));
+    // Reported meanwhile: its follow-ups are held, and count from the report and not from the pause’s end.
+    const done = await aTask(db(), { id }, NOW, { status: 'DUE', due_at: plus(said, HOUR) });
+    const report = { ...saidBy(lead, plus(said, HOUR)), role: lead.role };
+    const link = { type: 'URL' as const, value: 'https://www.linkedin.com/posts/said-before-it-was-judged' };
+    expect(await completeTask(db(), done, { proof: link }, report)).toMatchObject({ ok: true });
+    const judged = plus(NOW, 3 * DAY);
+    expect(await judge(id, command, 'resume', judged)).toMatchObject({ ok: true });
+    expect(await db()('pauses').where({ campaign_id: id }).pluck('to_at')).toEqual([said]);
+    expect((await tasksOf(id)).map(({ due_at }) => due_at)).toContainEqual(plus(first.due_at, DAY));
+    await tick(db(), id, judged);
+    const followUps = await db()('tasks').where({ parent_task_id: done.id }).orderBy('due_at');
+    expect(followUps.map(({ due_at }) => due_at)).toEqual([plus(said, 3 * HOUR), plus(said, DAY + HOUR)]);
   });
 
   it('without a preview applies its policy as things stand', async () => {

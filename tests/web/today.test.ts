@@ -289,6 +289,26 @@ describe('beside the tasks', () => {
     expect(card).not.toContain('ago');
   });
 
+  it('does not make an escalation later while its campaign is paused', async () => {
+    const campaign = await aCampaign({ name: 'Stopped' });
+    const late = { title: 'Late by five', task_type: 'ENGAGE', due_at: plus(NOW, -5 * HOUR) } as const;
+    await aTask(site.db, campaign, NOW, late);
+    await tick(site.db, campaign.id, NOW);
+    await site.db('pauses').insert({
+      id: newId(),
+      campaign_id: campaign.id,
+      reason: 'CAMPAIGN',
+      note: 'The client asked',
+      from_at: plus(NOW, -2 * HOUR),
+      paused_by: 'Leo',
+    });
+    const { text } = await today();
+    const cards = [...text.matchAll(/<section class="card card-late escalation"[\s\S]*?<\/section>/g)];
+    const card = cards.map(([html]) => wordsOf(html)).find((words) => words.includes('in Stopped'));
+    expect(card).toContain('held while it is paused');
+    expect(card).toContain('Late by five 3 h late');
+  });
+
   it('waits a plan: on those who may decide it is due, for everybody else it waits on others', async () => {
     const campaign = await aDraftedCampaign(site.db, lead.operator, plus(NOW, -26 * HOUR), {
       name: 'New one',

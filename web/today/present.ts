@@ -6,6 +6,7 @@ import type { AgendaEntry } from '../../workflows/domain/agenda';
 import { ESCALATION_IMPACT } from '../../workflows/domain/escalation-notes';
 import { can, type Role } from '../../workflows/domain/permissions';
 import { TASK_PLATFORMS } from '../../workflows/domain/platforms';
+import { earlier } from '../../workflows/domain/time';
 import { onBothClocks } from '../campaigns/times';
 import { formState, type FormState } from '../forms';
 import { presentTold } from '../escalations/present';
@@ -154,6 +155,8 @@ function presentReview(plan: PlanInReview, decides: boolean, reader: Reader, now
 function presentCard(card: OpenEscalationCard, reader: Reader, now: Date) {
   const count = card.task_count;
   const of = `${count} ${count === 1 ? 'task is' : 'tasks are'} overdue`;
+  // The time it is for the campaign: nothing grows later while it is paused.
+  const at = card.held_since ? earlier(card.held_since, now) : now;
   return {
     id: card.id,
     level: card.level,
@@ -164,13 +167,14 @@ function presentCard(card: OpenEscalationCard, reader: Reader, now: Date) {
     tasks: card.tasks.map(({ id, title, due_at }) => ({
       href: `/tasks/${id}`,
       title: clipped(title),
-      late: spanWords(Math.max(0, now.getTime() - new Date(due_at).getTime())),
+      late: spanWords(Math.max(0, at.getTime() - new Date(due_at).getTime())),
     })),
     more: count > card.tasks.length ? count - card.tasks.length : undefined,
     urgent: card.level >= 2,
     impact: ESCALATION_IMPACT[card.level],
     told: presentTold(card.told, card.timezone, reader.time_zone, now),
-    pause: card.level === 3 ? `/campaigns/${card.campaign_id}/pause` : undefined,
+    held: card.held_since !== null,
+    pause: card.level === 3 && !card.held_since ? `/campaigns/${card.campaign_id}/pause` : undefined,
   };
 }
 

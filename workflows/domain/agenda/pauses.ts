@@ -29,7 +29,8 @@ export function releaseFollowUps(facts: CampaignFacts, now: Date): Change[] {
   return facts.tasks
     .filter((task) => task.held_delay_ms !== null && isOpen(task.status))
     .map((task) => {
-      task.due_at = plus(base, task.held_delay_ms ?? 0);
+      // Reported after the end was said, and before it was judged: its delay counts from then.
+      task.due_at = plus(later(base, task.anchored_at), task.held_delay_ms ?? 0);
       task.held_delay_ms = null;
       return { kind: 'RELEASE_FOLLOW_UP', task_id: task.id, due_at: task.due_at };
     });
