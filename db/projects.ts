@@ -1,7 +1,12 @@
 import type { CampaignStatus } from '../workflows/domain/campaigns';
 import type { ProjectBody } from '../workflows/domain/clients.schema';
 import type { PlanStatus } from '../workflows/domain/plans';
-import { projectStageFor, type ProjectChoice, type ProjectStage } from '../workflows/domain/projects';
+import {
+  projectStageFor,
+  type CampaignProgress,
+  type ProjectChoice,
+  type ProjectStage,
+} from '../workflows/domain/projects';
 import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import { recordAudit } from './audit';
 import { containing } from './campaigns/list';
@@ -16,6 +21,8 @@ import { visibleClients, type Viewer } from './viewer';
 export type ProjectView = ProjectRow & {
   client_name: string;
   stage: ProjectStage;
+  /** How complete the intake of its newest open campaign is that has one, of 100; else of its newest campaign. */
+  clarity: number | null;
   campaigns: number;
   running: number;
   overdue_tasks: number;
@@ -57,14 +64,10 @@ export type ProjectFilter = {
   after?: string;
 };
 
-type Progress = {
-  status: CampaignStatus;
-  completed: boolean;
-  planApproved: boolean;
-  planHead: PlanStatus | null;
-  workBegun: boolean;
+type Progress = CampaignProgress & {
   overdue: number;
   end_date: string;
+  clarity: number | null;
 };
 
 /** One line of JSON for each campaign of a project: what its stage follows from. */
@@ -77,7 +80,16 @@ const PROGRESS = `
       'workBegun', exists (select 1 from tasks where tasks.campaign_id = campaigns.id
           and (tasks.status in ('IN_PROGRESS', 'DONE') or tasks.started_at is not null)),
       'overdue', (select count(*) from tasks where tasks.campaign_id = campaigns.id and tasks.status = 'OVERDUE'),
-      'end_date', campaigns.end_date)), '[]')
+      'chain', (select jsonb_build_object(
+          'intakeApproved', bool_or(stage = 'INTAKE' and approved_version is not null),
+          'strategyBegun', bool_or(stage = 'STRATEGY'),
+          'strategyApproved', bool_or(stage = 'STRATEGY' and approved_version is not null),
+          'deliveryApproved', bool_or(stage = 'DELIVERY' and approved_version is not null))
+        from artifacts where artifacts.campaign_id = campaigns.id having count(*) > 0),
+      'clarity', (select completeness from artifacts join artifact_versions on artifact_id = artifacts.id
+          and artifact_versions.version = coalesce(approved_version, head_version)
+        where artifacts.campaign_id = campaigns.id and stage = 'INTAKE'),
+      'end_date', campaigns.end_date) order by campaigns.id desc), '[]')
     from campaigns where campaigns.project_id = projects.id) as progress`;
 
 /** Projects of clients that are not archived. */
@@ -126,6 +138,7 @@ function withStage({
   return {
     ...row,
     stage: projectStageFor(progress),
+    clarity: [...open, ...progress].find(({ clarity }) => clarity !== null)?.clarity ?? null,
     campaigns: progress.length,
     running: progress.filter(({ status }) => status === 'ACTIVE' || status === 'PAUSED').length,
     overdue_tasks: progress.reduce((sum, { overdue }) => sum + overdue, 0),

@@ -3,13 +3,16 @@ import { CAMPAIGN_STATUSES } from '../../workflows/domain/campaigns';
 import { PLAN_STATUSES } from '../../workflows/domain/plans';
 import {
   campaignStage,
+  clarityLevel,
   PROJECT_STAGES,
   projectStageFor,
   type CampaignProgress,
+  type ChainProgress,
 } from '../../workflows/domain/projects';
 
 const progress = (given: Partial<CampaignProgress> = {}): CampaignProgress => ({
   status: 'PLANNED',
+  chain: null,
   completed: false,
   planApproved: false,
   planHead: null,
@@ -36,6 +39,32 @@ describe('the stage of a campaign', () => {
   });
 });
 
+describe('the stage of a campaign whose chain was begun', () => {
+  const chain = (given: Partial<ChainProgress> = {}): ChainProgress => ({
+    intakeApproved: false,
+    strategyBegun: false,
+    strategyApproved: false,
+    deliveryApproved: false,
+    ...given,
+  });
+
+  it.each([
+    ['INTAKE', 'while its intake is drafted', {}, {}],
+    ['STRATEGY', 'once its intake is approved', { intakeApproved: true }, {}],
+    ['STRATEGY', 'while its strategy is drafted or was sent back', { strategyBegun: true }, {}],
+    ['CREATIVE', 'once its strategy is approved', { strategyApproved: true }, {}],
+    ['CREATIVE', 'while its plan is approved, whatever its intake is', {}, { planApproved: true }],
+    ['EXECUTION', 'once work has begun', { strategyApproved: true }, { workBegun: true }],
+    ['DONE', 'once its delivery is approved', { deliveryApproved: true }, { workBegun: true }],
+  ] as const)('is %s %s', (stage, _when, done, given) => {
+    expect(campaignStage(progress({ chain: chain(done), ...given }))).toBe(stage);
+  });
+});
+
+it('clarity is low below 60, whole at 100', () => {
+  expect([0, 59, 60, 99, 100].map(clarityLevel)).toEqual(['LOW', 'LOW', 'PARTLY', 'PARTLY', 'WHOLE']);
+});
+
 describe('the stage of a project', () => {
   const done = progress({ status: 'COMPLETED', completed: true, workBegun: true });
 
@@ -60,6 +89,14 @@ describe('the stage of a project', () => {
   const anyProgress = fc.record({
     status: fc.constantFrom(...CAMPAIGN_STATUSES),
     completed: fc.boolean(),
+    chain: fc.option(
+      fc.record({
+        intakeApproved: fc.boolean(),
+        strategyBegun: fc.boolean(),
+        strategyApproved: fc.boolean(),
+        deliveryApproved: fc.boolean(),
+      }),
+    ),
     planApproved: fc.boolean(),
     planHead: fc.option(fc.constantFrom(...PLAN_STATUSES)),
     workBegun: fc.boolean(),

@@ -1,5 +1,9 @@
 import type { Agent } from 'supertest';
+import { INTAKE_CONTENT } from '../support/artifacts/intake';
+import { NORTHWIND } from '../support/artifacts/northwind';
+import { STRATEGY_CONTENT } from '../support/artifacts/strategy';
 import { NOW } from '../support/cast';
+import { anApproved, aVersion } from '../support/chain';
 import {
   anApi,
   aPlannedCampaign,
@@ -73,6 +77,28 @@ describe('the board', () => {
     expect(wordsOf(board)).toContain('5 more projects');
     expect(await words(`/projects/board?client=${other}&stage=intake`)).toContain('Many 29');
     expect(await words(`/projects?client=${other}&search=many+07`)).toContain('Many 07');
+  });
+});
+
+describe('a project whose campaign is planned in full', () => {
+  it('follows the chain of that campaign, and says how clear its intake is', async () => {
+    const project = 'Follows the chain';
+    const { start_date, end_date } = NORTHWIND;
+    const given = { client: 'Chain Client', project, planning: 'FULL', start_date, end_date };
+    const id = await aPlannedCampaign(site, machine, given);
+    const lead = machine.operator;
+    expect(await columnOf(project)).toEqual(['intake']);
+    expect(await words(await projectOf(project))).not.toContain('Clarity');
+    await aVersion(site.db, id, 'INTAKE', { goals: { objective: 'Sales' } }, lead, NOW);
+    expect(await columnOf(project)).toEqual(['intake']);
+    expect(await words('/projects/board')).toMatch(/Follows the chain .* Clarity \d %/);
+    await anApproved(site.db, id, 'INTAKE', INTAKE_CONTENT, lead, NOW);
+    expect(await columnOf(project)).toEqual(['strategy']);
+    expect(await words(await projectOf(project))).toContain('Clarity 100 %');
+    await anApproved(site.db, id, 'STRATEGY', STRATEGY_CONTENT, lead, NOW);
+    expect(await columnOf(project)).toEqual(['creative']);
+    const { items } = (await machine.get('/projects', { search: project })).body;
+    expect(items).toMatchObject([{ stage: 'CREATIVE', clarity: expect.any(Number) }]);
   });
 });
 

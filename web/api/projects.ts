@@ -14,6 +14,10 @@ const projectSchema = z
     client: z.string(),
     stage: z.enum(PROJECT_STAGES).describe('Derived from its campaigns; nobody sets it.'),
     state: z.enum(PROJECT_STATES).describe('NEW while it stands on the board; ON_HOLD or CANCELLED.'),
+    clarity: z
+      .int()
+      .nullable()
+      .describe('How complete the newest intake of its campaigns is, of 100; null before one is begun.'),
     campaigns: z.int(),
     running: z.int(),
     overdue_tasks: z.int(),

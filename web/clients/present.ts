@@ -6,8 +6,9 @@ import type { Operator } from '../../db/operators';
 import type { ProjectView } from '../../db/projects';
 import { can } from '../../workflows/domain/permissions';
 import { checkClientArchive } from '../../workflows/domain/clients';
+import { clarityLevel } from '../../workflows/domain/projects';
 import type { FormState } from '../forms';
-import { campaignStatusLabel, projectStateLabel } from '../labels';
+import { campaignStatusLabel, projectStateLabel, type Label } from '../labels';
 import { sentenceOf } from '../refusals';
 
 export const PAGE_SIZE = 50;
@@ -183,7 +184,19 @@ export function presentProjectRow(project: ProjectView) {
     campaigns: counted(project.campaigns, 'campaign'),
     overdue: project.overdue_tasks > 0 ? `${project.overdue_tasks} overdue` : undefined,
     ends: project.ends,
+    clarity: project.clarity === null ? undefined : presentClarity(project.clarity),
   };
+}
+
+const CLARITY = {
+  LOW: { icon: 'circle-alert', tone: 'late' },
+  PARTLY: { icon: 'circle-dot', tone: 'due' },
+  WHOLE: { icon: 'circle-check', tone: 'done' },
+} as const;
+
+/** How much of the intake is filled in. */
+export function presentClarity(clarity: number): Label {
+  return { word: `Clarity ${clarity} %`, ...CLARITY[clarityLevel(clarity)] };
 }
 
 function factsOf(client: ClientView) {

@@ -5,7 +5,7 @@ import type { Operator } from '../../db/operators';
 import { PROJECT_ORDERS, type ProjectOrder, type ProjectView } from '../../db/projects';
 import { can } from '../../workflows/domain/permissions';
 import { PROJECT_STAGES, type ProjectStage } from '../../workflows/domain/projects';
-import { counted, presentProjectRow, presentTheirs } from '../clients/present';
+import { counted, presentClarity, presentProjectRow, presentTheirs } from '../clients/present';
 import type { FormState } from '../forms';
 import { campaignStatusLabel, projectStateLabel } from '../labels';
 
@@ -147,7 +147,7 @@ export function presentBoard(
   const stages = query.stage ? [query.stage] : PROJECT_STAGES;
   return {
     ...frameOf(query, clients, reader, true),
-    lead: 'Where a project stands follows from its campaigns: a plan drafted, a plan approved, work begun, all completed. Nobody types it, so cards cannot be moved by hand.',
+    lead: 'Where a project stands follows from its campaigns: intake approved or a plan drafted, strategy or plan approved, work begun, all completed. Nobody types it, so cards cannot be moved by hand.',
     whole: query.stage && addressOf('/projects/board', { ...query, stage: undefined }),
     columns: stages.map((stage) => {
       const own = shown.filter((project) => project.stage === stage);
@@ -171,9 +171,9 @@ export function presentBoard(
 
 /** What would bring a project into a column, said where none is. */
 const NOTHING: Record<ProjectStage, string> = {
-  INTAKE: 'No campaign has a plan to read yet.',
-  STRATEGY: 'No plan is drafted or waits for a decision.',
-  CREATIVE: 'No approved plan waits for its first task.',
+  INTAKE: 'No campaign is without a plan and an approved intake.',
+  STRATEGY: 'No strategy or plan is drafted or waits for a decision.',
+  CREATIVE: 'No approved strategy or plan waits for its first task.',
   EXECUTION: 'No work has begun.',
   DONE: 'Nothing is completed.',
 };
@@ -189,11 +189,12 @@ export type ProjectParts = {
 };
 
 const WHY: Record<ProjectStage, string> = {
-  INTAKE: 'None of its open campaigns has a plan yet.',
-  STRATEGY: 'A plan of one of its campaigns is drafted, and none is approved yet.',
-  CREATIVE: 'The plan of one of its campaigns is approved; none of its tasks has been started.',
+  INTAKE: 'None of its open campaigns has a plan or an approved intake yet.',
+  STRATEGY: 'The strategy or the plan of one of its campaigns is worked on, and none is approved yet.',
+  CREATIVE:
+    'The strategy or the plan of one of its campaigns is approved; none of its tasks has been started.',
   EXECUTION: 'Work on one of its campaigns has begun.',
-  DONE: 'Its campaigns are completed.',
+  DONE: 'Its campaigns are completed, or the delivery of one is approved.',
 };
 
 export const SHOWN_CAMPAIGNS = 50;
@@ -209,6 +210,7 @@ export function presentProject(parts: ProjectParts, reader: Operator, form?: For
     edit: can(reader.role, 'clients.edit') && `${base}/edit`,
     newCampaign: can(reader.role, 'campaigns.edit') && `/campaigns/new?project=${project.id}`,
     stage: projectStateLabel[project.stage],
+    clarity: project.clarity === null ? undefined : presentClarity(project.clarity),
     aside: aside ? projectStateLabel[project.state] : undefined,
     why: WHY[project.stage],
     notes: project.notes,

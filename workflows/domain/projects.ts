@@ -14,9 +14,19 @@ export type ProjectState = (typeof PROJECT_STATES)[number];
 export const PROJECT_CHOICES = ['NEW', 'ON_HOLD', 'CANCELLED'] as const;
 export type ProjectChoice = (typeof PROJECT_CHOICES)[number];
 
-/** The signs of progress that a campaign shows. Artifacts will add theirs here. */
+/** How far the chain of a campaign is; null where nobody began it. */
+export type ChainProgress = {
+  intakeApproved: boolean;
+  /** Somebody wrote a version of it, whatever became of that. */
+  strategyBegun: boolean;
+  strategyApproved: boolean;
+  deliveryApproved: boolean;
+};
+
+/** The signs of progress that a campaign shows. */
 export type CampaignProgress = {
   status: CampaignStatus;
+  chain: ChainProgress | null;
   /** It was completed, whatever became of it since. */
   completed: boolean;
   planApproved: boolean;
@@ -29,9 +39,12 @@ export type CampaignProgress = {
 /** Furthest first: the first rule that holds says the stage. A new sign of progress is one more line. */
 const SIGNS: ReadonlyArray<readonly [ProjectStage, (of: CampaignProgress) => boolean]> = [
   ['DONE', ({ completed, status }) => completed || status === 'COMPLETED'],
+  ['DONE', ({ chain }) => chain?.deliveryApproved === true],
   ['EXECUTION', ({ workBegun }) => workBegun],
   ['CREATIVE', ({ planApproved }) => planApproved],
+  ['CREATIVE', ({ chain }) => chain?.strategyApproved === true],
   ['STRATEGY', ({ planHead }) => planHead !== null],
+  ['STRATEGY', ({ chain }) => chain !== null && (chain.intakeApproved || chain.strategyBegun)],
   ['INTAKE', () => true],
 ];
 
@@ -50,4 +63,10 @@ export function projectStageFor(campaigns: readonly CampaignProgress[]): Project
   const counted = open.length > 0 ? open : campaigns.filter(({ completed }) => completed);
   const reached = counted.map((campaign) => PROJECT_STAGES.indexOf(campaignStage(campaign)));
   return PROJECT_STAGES[Math.max(0, ...reached)] ?? 'INTAKE';
+}
+
+/** What is known of a client's wishes, of 100: below the first it is too little to go on, at the last nothing is open. */
+export function clarityLevel(clarity: number): 'LOW' | 'PARTLY' | 'WHOLE' {
+  if (clarity < 60) return 'LOW';
+  return clarity < 100 ? 'PARTLY' : 'WHOLE';
 }
