@@ -1,6 +1,4 @@
-import type { CampaignStatus } from '../workflows/domain/campaigns';
 import type { ProjectBody } from '../workflows/domain/clients.schema';
-import type { PlanStatus } from '../workflows/domain/plans';
 import {
   projectStageFor,
   type CampaignProgress,

@@ -6,6 +6,7 @@ import { durationDays } from '../../workflows/domain/plans';
 import { proofTypesFor, type OfferedProof } from '../../workflows/domain/tasks';
 import { addDays, DAY, earlier, HOUR, later, localDate, MINUTE, plus } from '../../workflows/domain/time';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
+import { approveArtifact, saveArtifact } from '../artifacts';
 import { advance } from '../campaigns/advance';
 import { lockCampaign } from '../campaigns/facts';
 import { createCampaign } from '../campaigns';
@@ -20,6 +21,7 @@ import { approvePlan, submitPlan } from '../plans';
 import type { CampaignRow, TaskRow } from '../tables';
 import { blockTask } from '../tasks/block';
 import { completeTask } from '../tasks/completion';
+import { demoChain } from './demo-chain';
 import { demoPlan } from './demo-plan';
 
 const NAME = 'Demo: Spring tasting box';
@@ -37,7 +39,8 @@ export type Planted = { campaign_id: string; planted: boolean; command_id: strin
 export type Planter = Actor & { id: string; role: Role; time_zone: string };
 
 /**
- * Sample data to look around in: a campaign in mid-flight, with an approved plan, posts done with their proofs, one overdue,
+ * Sample data to look around in: a campaign in mid-flight, with intake and strategy in force and creatives that wait for
+ * another look, with an approved plan, posts done with their proofs, one overdue,
  * one blocked and follow-ups to come; and a client that has nothing yet. Told through the same functions as the work of
  * people, day by day up to `now`, in one transaction. There is at most one: asked again, it answers the one that stands.
  */
@@ -98,6 +101,7 @@ async function tellStory(trx: Trx, by: Planter, now: Date) {
   const id = created.campaignId;
   const story: Story = { trx, by, id, now, said };
   await look(story, plus(began, MINUTE));
+  await agreeOnChain(story, body.start_date, began);
   await agreeOnPlan(story, body, began);
   await work(story, plus(began, 3 * HOUR));
   return created;
@@ -120,6 +124,7 @@ function bodyAt(began: Date, zone: string): CampaignBody {
     description: 'Sample data to look around in. Delete it whenever you like.',
     industry: 'Food and drink',
     objective: 'Win 20 cafés for the spring range by way of a tasting box',
+    planning: 'FULL',
     platforms: ['instagram', 'linkedin', 'email'],
     // A post each day, so that whenever the demo is made something was due yesterday.
     cadence: { instagram: 7, linkedin: 3, email: 1 },
@@ -131,10 +136,24 @@ function bodyAt(began: Date, zone: string): CampaignBody {
   });
 }
 
+/** A version every ten minutes, each approved five minutes after it was saved. */
+async function agreeOnChain({ trx, by, id, said }: Story, start: string, began: Date): Promise<void> {
+  let at = began;
+  for (const { stage, content, comment } of demoChain(start, RUNS_DAYS / 7)) {
+    at = plus(at, 5 * MINUTE);
+    const { version, checksum } = granted(await saveArtifact(trx, id, stage, { content }, said(at))).answer;
+    at = plus(at, 5 * MINUTE);
+    const shown = { version, checksum, comment, confirmed: true };
+    const command = granted(await askDecision(trx, id, 'approve', { stage, ...shown }, said(at)));
+    const { status } = granted(await approveArtifact(trx, await campaignOf(trx, id), stage, shown, by, at));
+    await settleCommand(trx, command.id, { ok: true, value: { artifact: { stage, version, status } } }, at);
+  }
+}
+
 async function agreeOnPlan({ trx, by, id, said }: Story, body: CampaignBody, began: Date): Promise<void> {
   const content = demoPlan(durationDays(body.start_date, body.end_date));
   const draft = { version: 1, content, generatedBy: 'sample', source: { sample_data: true } };
-  const plan = await submitPlan(trx, await campaignOf(trx, id), draft, DAEMON, plus(began, 5 * MINUTE));
+  const plan = await submitPlan(trx, await campaignOf(trx, id), draft, DAEMON, plus(began, HOUR));
   if (!plan) throw new Error('the plan of the demo was not submitted');
   const at = plus(began, 2 * HOUR);
   const shown = { version: 1, checksum: plan.checksum, comment: 'The growers first, as agreed.' };

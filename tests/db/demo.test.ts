@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
+import { chainOf, listArtifacts } from '../../db/artifacts';
 import { readStanding } from '../../db/campaigns/advance';
 import type { Operator } from '../../db/operators';
 import { plantDemo } from '../../db/seeds/demo';
+import { standingsOf } from '../../workflows/domain/artifacts/standing';
 import { DAY, HOUR, plus } from '../../workflows/domain/time';
 import { actorFor } from '../support/campaigns';
 import { anOperator, NOW } from '../support/cast';
@@ -60,14 +62,33 @@ describe('the demo', () => {
     expect(await db('mails')).toEqual([]);
     const commands = await db('commands').where({ campaign_id }).orderBy('seq');
     expect(commands[0]).toMatchObject({ delivery: 'START', status: 'PENDING', kind: 'create_campaign' });
-    expect(commands[1]).toMatchObject({ delivery: 'UPDATE', status: 'DONE', kind: 'approve' });
-    const told = commands.slice(2).map(({ delivery, status }) => `${delivery} ${status}`);
-    expect(new Set(told)).toEqual(new Set(['SIGNAL DONE']));
+    const decided = commands.filter(({ delivery }) => delivery === 'UPDATE');
+    expect(decided.map(({ kind, status }) => `${kind} ${status}`)).toEqual(Array(5).fill('approve DONE'));
+    const told = commands.slice(1).filter(({ delivery }) => delivery !== 'UPDATE');
+    expect(new Set(told.map(({ delivery, status }) => `${delivery} ${status}`))).toEqual(
+      new Set(['SIGNAL DONE']),
+    );
     expect(commands[0].created_at).toEqual(NOW);
     const before = await readStanding(db, await campaignOf(db, campaign_id), NOW);
     expect(before.agenda.length).toBeGreaterThan(3);
     await tick(db, campaign_id, plus(NOW, 2 * DAY));
     expect(await campaignOf(db, campaign_id)).toMatchObject({ status: 'ACTIVE', needs_attention: null });
+  });
+
+  it('has a chain that shows itself: intake and strategy in force, creatives flagged by a newer strategy', async () => {
+    const { campaign_id } = await plant();
+    const artifacts = await listArtifacts(db, campaign_id);
+    const standings = standingsOf(artifacts, chainOf(artifacts));
+    expect(standings.map(({ stage, state, approved }) => [stage, state, approved]).slice(0, 4)).toEqual([
+      ['INTAKE', 'APPROVED', 1],
+      ['STRATEGY', 'APPROVED', 2],
+      ['CREATIVES', 'FLAGGED', 1],
+      ['EXECUTION', 'LOCKED', null],
+    ]);
+    expect(await db('qc_reports').where({ campaign_id }).whereNot({ qc_status: 'PASS' })).toEqual([]);
+    // The plan follows from the strategy that is in force, so nothing drafts another one.
+    expect(await db('plans').where({ campaign_id }).pluck('strategy_version')).toEqual([2]);
+    expect((await readStanding(db, await campaignOf(db, campaign_id), NOW)).start).toEqual([]);
   });
 
   it('is there once, however often it is asked for, also at the same moment', async () => {
