@@ -6,7 +6,7 @@ import { recordAudit } from '../audit';
 import type { Trx } from '../connection';
 import type { ArtifactRow, CampaignRow } from '../tables';
 import { chainOf, listArtifacts } from './read';
-import { tellFlagged } from './tell';
+import { listAnswerable, tellFlagged } from './tell';
 
 export type FlagsSettled = { flagged: Stage[]; released: Stage[] };
 
@@ -24,10 +24,13 @@ export async function settleFlags(
   const artifacts = await listArtifacts(trx, campaign.id);
   const after = flagsOf(chainOf(artifacts));
   const { raised, released } = flagChanges(before, after);
+  const answerFor = raised.length === 0 ? [] : await listAnswerable(trx, campaign);
   for (const artifact of artifacts) {
     const flag = after[artifact.stage];
-    if (flag && raised.includes(artifact.stage)) await raise(trx, campaign, artifact, flag, actor, now);
-    else if (released.includes(artifact.stage) && artifact.flag)
+    if (flag && raised.includes(artifact.stage)) {
+      await raise(trx, campaign, artifact, flag, actor, now);
+      await tellFlagged(trx, campaign, artifact, flag, answerFor, now);
+    } else if (released.includes(artifact.stage) && artifact.flag)
       await release(trx, campaign, artifact, actor, now);
   }
   return { flagged: raised, released };
@@ -51,7 +54,6 @@ async function raise(
     });
   await markInForce(trx, artifact, 'FLAGGED_FOR_REVIEW', now);
   await audit(trx, campaign, artifact, 'artifact_flagged', flag, actor, now);
-  await tellFlagged(trx, campaign, artifact, flag, now);
 }
 
 async function release(

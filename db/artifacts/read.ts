@@ -140,23 +140,43 @@ export async function readUpstream(
   artifacts: readonly ArtifactRow[],
 ): Promise<Upstream> {
   const inForce = artifacts.filter(({ approved_version }) => approved_version !== null);
+  const versions = await readVersionsInForce(db, inForce);
   const approved: Upstream['approved'] = {};
-  for (const artifact of inForce) approved[artifact.stage] = await readInForce(db, artifact);
+  for (const { id, stage, approved_version, flag } of inForce) {
+    const version = versions.get(id);
+    if (!version) throw new Error(`version ${approved_version} of artifact ${id} is missing`);
+    approved[stage] = { ...version, flagged: flag !== null };
+  }
   return { campaign: await basicsOf(db, campaign), approved };
 }
 
-async function readInForce(db: Db, artifact: ArtifactRow): Promise<InForce> {
-  const version = await getArtifactVersion(db, artifact.id, artifact.approved_version ?? 0);
-  const report = await findQcReport(db, artifact.id, version.version);
-  return {
-    artifact_id: artifact.id,
-    version: version.version,
-    content: version.content,
-    schema_version: version.schema_version,
-    approved_at: version.approved_at ?? version.updated_at,
-    flagged: artifact.flag !== null,
-    qc_status: report?.qc_status ?? null,
-  };
+type ReadInForce = Omit<InForce, 'flagged'>;
+
+/** By artifact, each with the verdict of its newest report: one query, however many there are. */
+async function readVersionsInForce(
+  db: Db,
+  artifacts: readonly ArtifactRow[],
+): Promise<ReadonlyMap<string, ReadInForce>> {
+  if (artifacts.length === 0) return new Map();
+  const report = db('qc_reports as q')
+    .whereRaw('q.artifact_id = v.artifact_id and q.version = v.version')
+    .orderBy('q.run_no', 'desc')
+    .limit(1)
+    .select('q.qc_status');
+  const rows = await db('artifact_versions as v')
+    .whereIn(
+      ['v.artifact_id', 'v.version'],
+      artifacts.map(({ id, approved_version }) => [id, approved_version ?? 0]),
+    )
+    .select<ReadInForce[]>(
+      'v.artifact_id',
+      'v.version',
+      'v.content',
+      'v.schema_version',
+      db.raw('coalesce(v.approved_at, v.updated_at) as approved_at'),
+      report.as('qc_status'),
+    );
+  return new Map(rows.map((row) => [row.artifact_id, row]));
 }
 
 async function basicsOf(db: Db, campaign: CampaignRow): Promise<CampaignBasics> {

@@ -83,15 +83,20 @@ export async function tellArtifactDecided(
   });
 }
 
+/** Who looks again at what is flagged: owner, deputy, and who approves. */
+export async function listAnswerable(trx: Trx, campaign: CampaignRow): Promise<string[]> {
+  return [...involved(campaign), ...(await listApprovers(trx, campaign))];
+}
+
 /** What an artifact rests on changed: whoever answers for it looks at it again. */
 export async function tellFlagged(
   trx: Trx,
   campaign: CampaignRow,
   artifact: ArtifactRow,
   flag: Flag,
+  people: readonly string[],
   now: Date,
 ): Promise<void> {
-  const people = [...involved(campaign, null, null), ...(await listApprovers(trx, campaign))];
   await notify(trx, {
     to: people,
     kind: 'ARTIFACT_FLAGGED',

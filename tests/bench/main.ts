@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flag, readEnvironment } from '../../worker/environment';
 import { measureApproval } from './approval';
+import { measureCascade, measureStrategyPage } from './artifacts';
 import { measureAudit } from './audit';
 import { measureCalendar } from './calendar';
 import { measureCompletion } from './completion';
@@ -50,6 +51,8 @@ async function measureAll(setting: Setting, quick: boolean, only: string): Promi
   await step('recovery', killWorker);
   await step('approval', () => measureApproval(setting, some(40, 8)));
   await step('recovery', async () => (quick ? undefined : killWorker()));
+  await step('cascade', () => measureCascade(setting, some(40, 8)));
+  await step('strategy', () => measureStrategyPage(setting, some(100, 20)));
   await step('history', () => measureHistory(setting));
   await step('calendar', () => measureCalendar(setting, some(20, 5)));
   await step('recovery', async () => {

@@ -16,6 +16,7 @@ import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { fieldsOf, isEmpty, valueAt, withValue, type Content } from '../../workflows/domain/artifacts/fields';
 import { flagsOf } from '../../workflows/domain/artifacts/gates';
 import { STAGES, type Stage } from '../../workflows/domain/artifacts/stages';
+import type { LocalDate } from '../../workflows/domain/time';
 import type { Outcome } from '../../workflows/messages/campaigns';
 import { CREATIVES_CONTENT } from './artifacts/creatives';
 import { DELIVERY_CONTENT } from './artifacts/delivery';
@@ -41,6 +42,15 @@ const EXAMPLES: Record<Stage, Content> = {
 /** A content that can be approved. */
 export function contentOf(stage: Stage): Content {
   return EXAMPLES[stage];
+}
+
+/** The same for a campaign that begins on another day than Northwind's. */
+export function contentFrom(stage: Stage, start: LocalDate): Content {
+  const content = contentOf(stage);
+  if (stage === 'INTAKE') return withValue(content, 'goals.timeline_start', start);
+  if (stage !== 'EXECUTION') return content;
+  const begun = withValue(content, 'timeline.start_date', start);
+  return withValue(withValue(begun, 'calendar.posts', undefined), 'schedule.blackout_dates', undefined);
 }
 
 /** The same with a word added to its first text, so that it is another one. */

@@ -1,22 +1,19 @@
 import { askForApproval, findArtifact, getArtifactVersion, saveArtifact } from '../../db/artifacts';
 import type { CommandRow } from '../../db/commands';
 import type { ReportAnswer } from '../../db/report';
-import { withValue, type Content } from '../../workflows/domain/artifacts/fields';
+import type { Content } from '../../workflows/domain/artifacts/fields';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
 import type { Verdict } from '../../workflows/domain/verdict';
-import { contentOf } from './artifact-chain';
+import { contentFrom } from './artifact-chain';
 import { saidBy } from './campaigns';
 import type { Line } from './line';
 
 /** The artifacts of a campaign whose process runs: what is reported is delivered, what is decided is judged there. */
 
-/** What can be approved in this campaign: its intake begins when the campaign does. */
+/** What can be approved in this campaign. */
 async function contentFor(line: Line, campaignId: string, stage: Stage): Promise<Content> {
   const campaign = await line.db('campaigns').where({ id: campaignId }).first('start_date');
-  const content = contentOf(stage);
-  return stage === 'INTAKE'
-    ? withValue(content, 'goals.timeline_start', campaign.start_date as string)
-    : content;
+  return contentFrom(stage, campaign.start_date as string);
 }
 
 export async function savedOnLine(

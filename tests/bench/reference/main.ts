@@ -44,6 +44,14 @@ async function bareRoutes(): Promise<string> {
     );
     res.json(rows);
   });
+  app.get('/strategy', async (req, res) => {
+    const { rows } = await pool.query(
+      `select v.* from artifacts a join artifact_versions v on v.artifact_id = a.id and v.version = a.head_version
+        where a.campaign_id = $1 and a.stage = 'STRATEGY'`,
+      [req.query['campaign']],
+    );
+    res.json(rows);
+  });
   app.get('/audit', async (_req, res) => {
     const { rows } = await pool.query(
       `select * from audit_entries where actor = 'Ana 5' order by at desc limit 50`,
