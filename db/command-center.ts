@@ -28,3 +28,21 @@ export async function getCommandCenter(db: Db, campaignId: string): Promise<Comm
   if (!row) throw new Error(`there is no campaign ${campaignId}`);
   return row;
 }
+
+/** What was made for a campaign so far. */
+export type Made = { creatives: number; published: number; planned: number };
+
+export async function countMade(db: Db, campaignId: string): Promise<Made> {
+  const { rows } = await db.raw<{ rows: Made[] }>(
+    `select
+        (select count(*)::int from calendar_items where campaign_id = :id and status = 'DONE') as published,
+        (select count(*)::int from calendar_items where campaign_id = :id and status <> 'CANCELLED') as planned,
+        coalesce((select case jsonb_typeof(content #> '{items,items}') when 'array'
+              then jsonb_array_length(content #> '{items,items}') end
+            from artifacts join artifact_versions on artifact_id = artifacts.id
+              and artifact_versions.version = coalesce(approved_version, head_version)
+            where artifacts.campaign_id = :id and stage = 'CREATIVES'), 0) as creatives`,
+    { id: campaignId },
+  );
+  return rows[0] ?? { creatives: 0, published: 0, planned: 0 };
+}

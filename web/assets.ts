@@ -34,6 +34,7 @@ const TO_BE_READ = [
 const OF_SOME: Record<string, readonly string[]> = {
   'row.css': [
     'approvals',
+    'artifacts/across',
     'calendar',
     'campaigns',
     'clients',
@@ -54,9 +55,10 @@ const OF_SOME: Record<string, readonly string[]> = {
   'policy.css': ['policies'],
   'plan.css': ['plans', 'artifacts/comparison', 'artifacts/version'],
   'artifact.css': ['artifacts'],
+  'reading.css': ['artifacts', 'campaigns/show'],
   'changes.css': ['artifacts', 'audit', 'campaigns'],
   'campaign-header.css': OF_A_CAMPAIGN,
-  'campaign.css': [...TO_BE_READ, 'approvals', 'audit', 'maintenance'],
+  'campaign.css': [...TO_BE_READ, 'approvals', 'artifacts/across', 'audit', 'maintenance'],
   'document.css': [...TO_BE_READ, 'audit', 'automation', 'controls', 'feeds', 'tasks'],
   'sign-in.css': ['operators', 'sessions', 'settings', 'webhooks'],
   'found.css': ['search'],

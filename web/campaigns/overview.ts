@@ -15,8 +15,9 @@ import {
   presentPlanState,
 } from './present';
 import { headerFor, ofCampaign, readRoom } from './room';
+import { briefOf, madeOf, strategyOf, waitingOf } from './war-room';
 
-/** The overview: a page of parts, of which one may fail without the others. */
+/** The overview, where a campaign is led from: a page of parts, of which one may fail without the others. */
 export function showOverview(site: Site) {
   return ofCampaign(site, async (req, res, campaign) => {
     const { db } = site;
@@ -25,6 +26,16 @@ export function showOverview(site: Site) {
     const section = sectionsOf(site, req);
     const room = await section('What it waits for', () => readRoom(site, campaign));
     const { shown } = room;
+    const [brief, made, strategy, waiting] = await Promise.all([
+      section('What the client wants', () => briefOf(site, req, { campaign })),
+      section('Made so far', () => madeOf(site, { campaign })),
+      shown
+        ? section('Strategy', () => strategyOf(site, req, shown))
+        : sectionFrom(room, 'Strategy', () => undefined),
+      shown
+        ? section('Who waits for whom', () => waitingOf(site, req, shown))
+        : sectionFrom(room, 'Who waits for whom', () => undefined),
+    ]);
     const [tasks, escalation, facts] = await Promise.all([
       shown
         ? section('Tasks', async () => presentFigures(shown, await countTasksByStatus(db, campaign.id)))
@@ -46,6 +57,10 @@ export function showOverview(site: Site) {
         ? headerFor(site, req, shown, 'overview')
         : presentBareHeader(campaign, reader, 'overview'),
       headerFailed: room.failed,
+      brief,
+      made,
+      strategy,
+      waiting,
       tasks,
       escalation,
       facts,
