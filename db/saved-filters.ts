@@ -14,28 +14,37 @@ export function savedFilters(operator: { preferences?: Preferences }): SavedFilt
   return operator.preferences?.saved_filters ?? [];
 }
 
-/** The same name again takes its place. False when there are too many already. */
+/** The same name again takes its place. Nothing when there are too many already. */
 export function saveFilter(
   db: Db,
   operatorId: string,
   filter: { name: string; words: string },
   actor: Actor,
   at: Date,
-): Promise<boolean> {
+): Promise<SavedFilter | undefined> {
   return db.transaction(async (trx) => {
     const kept = (await lockSaved(trx, operatorId)).filter(({ name }) => name !== filter.name);
-    if (kept.length >= MOST_SAVED) return false;
-    await write(trx, operatorId, [...kept, { id: newId(), ...filter }], actor, at);
-    return true;
+    if (kept.length >= MOST_SAVED) return undefined;
+    const saved = { id: newId(), ...filter };
+    await write(trx, operatorId, [...kept, saved], actor, at);
+    return saved;
   });
 }
 
-/** Forgetting what is not there is no news. */
-export function forgetFilter(db: Db, operatorId: string, id: string, actor: Actor, at: Date): Promise<void> {
+/** Forgetting what is not there is no news; it answers whether it was. */
+export function forgetFilter(
+  db: Db,
+  operatorId: string,
+  id: string,
+  actor: Actor,
+  at: Date,
+): Promise<boolean> {
   return db.transaction(async (trx) => {
     const saved = await lockSaved(trx, operatorId);
     const kept = saved.filter((filter) => filter.id !== id);
-    if (kept.length < saved.length) await write(trx, operatorId, kept, actor, at);
+    if (kept.length === saved.length) return false;
+    await write(trx, operatorId, kept, actor, at);
+    return true;
   });
 }
 

@@ -46,3 +46,13 @@ function fieldName(path: readonly PropertyKey[]): string {
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A name that people can say: emoji and punctuation alone are none. */
+export function named(most: number, says: string) {
+  return z
+    .string({ error: says })
+    .trim()
+    .min(1, says)
+    .max(most, `At most ${most} characters.`)
+    .regex(/[\p{L}\p{N}]/u, 'Needs at least one letter or digit.');
+}

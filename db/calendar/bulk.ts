@@ -53,7 +53,8 @@ export async function previewBulk(
 ): Promise<BulkPreview> {
   const effects = bulkEffects(await listChosen(db, campaign.id, ids), action, campaign, now);
   const told = {
-    action,
+    // Why it is done is no part of what is done.
+    action: { ...action, reason: undefined },
     done: effects.done.map(({ item, to }) => [item.id, item.version, to.toISOString(), item.open_tasks]),
     refused: effects.refused.map(({ item, refusal }) => [item.id, refusal.reason]),
   };
@@ -98,6 +99,7 @@ export function changeItems(
         items: effects.done.map(({ item, to }) => ({ id: item.id, from: item.scheduled_at, to })),
         refused_items: effects.refused.map(({ item, refusal }) => ({ id: item.id, reason: refusal.reason })),
       },
+      reason: 'reason' in action ? action.reason : undefined,
       at: by.now,
     });
     return yes(answer);

@@ -1,4 +1,4 @@
-import { checkItemOpen, checkReschedule } from '../../workflows/domain/calendar';
+import { checkItemOpen, checkMissed, checkReschedule } from '../../workflows/domain/calendar';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
@@ -37,7 +37,7 @@ const SHARED = ['copy_text', 'asset_ref'] as const;
 
 /**
  * Edits, moves or drops an item. Its open tasks move by the same time and carry the same words. `version` is
- * the one the person saw: another answers EDITED_MEANWHILE with the item as it stands.
+ * the one the person saw: another answers EDITED_MEANWHILE with the item as it stands. A missed one moves with a reason.
  */
 export function editItem(
   db: Db,
@@ -45,16 +45,19 @@ export function editItem(
   edit: ItemEdit,
   version: number | undefined,
   by: Reported,
+  reason?: string,
 ): Promise<Verdict<ReportAnswer<ItemAnswer>>> {
+  const why = reason?.trim() || undefined;
   const payload = {
     item_id: item.id,
     edit: { ...edit, scheduled_at: edit.scheduled_at?.toISOString() },
     version: version ?? null,
+    ...(why && { reason: why }),
   };
   return report(db, item.campaign_id, 'edit_item', payload, by, async (trx, campaign) => {
     const before = await trx<CalendarItemRow>('calendar_items').where({ id: item.id }).forUpdate().first();
     if (!before) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-    const may = mayEdit(before, edit, version, campaign, by.now);
+    const may = mayEdit(before, edit, version, campaign, why, by.now);
     if (!may.ok) return may;
     if (edit.status === 'CANCELLED') {
       await tellWatchersOfItems(trx, campaign, [before.id], 'dropped_task', by);
@@ -71,6 +74,7 @@ export function editItem(
       before: touched(before, edit),
       after: touched(after, edit),
       details: { moved_tasks: moved },
+      reason: why,
       at: by.now,
     });
     return yes({
@@ -88,6 +92,7 @@ function mayEdit(
   edit: ItemEdit,
   version: number | undefined,
   campaign: CampaignRow,
+  reason: string | undefined,
   now: Date,
 ): Verdict {
   const open = checkItemOpen(item);
@@ -98,7 +103,9 @@ function mayEdit(
     });
   }
   const moves = edit.scheduled_at && edit.scheduled_at.getTime() !== item.scheduled_at.getTime();
-  return moves && edit.scheduled_at ? checkReschedule(item, edit.scheduled_at, now, campaign) : yes();
+  if (!moves || !edit.scheduled_at) return yes();
+  const may = checkReschedule(item, edit.scheduled_at, now, campaign);
+  return may.ok ? checkMissed(item, reason) : may;
 }
 
 async function writeItem(

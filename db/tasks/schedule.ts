@@ -47,7 +47,8 @@ export function rescheduleTask(
 function asSeen(row: TaskRow, dueAt: Date, seen: Date | undefined): Verdict<Date> {
   if (seen === undefined || seen.getTime() === row.due_at.getTime()) return yes(dueAt);
   const theirs = { due_at: row.due_at.toISOString() };
-  return no('CONFLICT', 'EDITED_MEANWHILE', { detail: { version: row.version, theirs } });
+  const yours = { due_at: dueAt.toISOString() };
+  return no('CONFLICT', 'EDITED_MEANWHILE', { detail: { version: row.version, theirs, yours } });
 }
 
 /** `whenFor` answers the new time from the row and its campaign: the same for one, a distance for many. */

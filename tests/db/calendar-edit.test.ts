@@ -30,8 +30,14 @@ const first = async () => (await items())[0] as CalendarItemRow;
 const itemOf = async (id: string): Promise<CalendarItemRow> => db()('calendar_items').where({ id }).first();
 const tasksOf = (item: CalendarItemRow): Promise<TaskRow[]> =>
   db()('tasks').where({ calendar_item_id: item.id }).orderBy('id');
-const edit = (item: CalendarItemRow, change: ItemEdit, version?: number, key = newId(), now = NOW) =>
-  editItem(db(), item, change, version, saidBy(lead, now, key));
+const edit = (
+  item: CalendarItemRow,
+  change: ItemEdit,
+  version?: number,
+  key = newId(),
+  now = NOW,
+  reason?: string,
+) => editItem(db(), item, change, version, saidBy(lead, now, key), reason);
 
 describe('moving an item', () => {
   it('moves its open tasks by the same time and leaves what is done', async () => {
@@ -99,15 +105,22 @@ describe('moving an item', () => {
     expect((await tasksOf(item)).find(({ id }) => id === post?.id)?.status).toBe('PENDING');
   });
 
-  it('rescues a missed one', async () => {
+  it('rescues a missed one, with a reason that the audit keeps', async () => {
     const item = await first();
     const now = plus(item.scheduled_at, 4 * DAY);
     await tick(db(), campaign.id, now);
     expect((await itemOf(item.id)).status).toBe('MISSED');
     const there = plus(now, DAY);
-    expect(await edit(await itemOf(item.id), { scheduled_at: there }, undefined, newId(), now)).toMatchObject(
-      { ok: true },
-    );
+    const move = async (reason?: string) =>
+      edit(await itemOf(item.id), { scheduled_at: there }, undefined, newId(), now, reason);
+    expect(await move()).toMatchObject({ ok: false, reason: 'REASON_REQUIRED', field: 'reason' });
+    expect((await itemOf(item.id)).status).toBe('MISSED');
+    expect(await move('Nobody was here')).toMatchObject({ ok: true });
+    expect(
+      await db()('audit_entries')
+        .where({ entity_id: item.id, action: 'updated_calendar_item' })
+        .pluck('reason'),
+    ).toEqual(['Nobody was here']);
     expect(await itemOf(item.id)).toMatchObject({ status: 'PENDING', scheduled_at: there });
     expect((await tasksOf(item))[0]).toMatchObject({ status: 'PENDING', due_at: there });
   });
@@ -119,7 +132,8 @@ describe('moving an item', () => {
     await db()('tasks')
       .where({ calendar_item_id: item.id })
       .update({ dismissed_at: now, dismissed_reason: 'Too late' });
-    await edit(await itemOf(item.id), { scheduled_at: plus(now, DAY) }, undefined, newId(), now);
+    const why = 'The client wants it after all';
+    await edit(await itemOf(item.id), { scheduled_at: plus(now, DAY) }, undefined, newId(), now, why);
     expect((await tasksOf(item))[0]).toMatchObject({ dismissed_at: null, dismissed_reason: null });
   });
 

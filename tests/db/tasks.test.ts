@@ -252,7 +252,7 @@ describe('the page of a task', () => {
     const facts = await readTaskFacts(db, otto, post.id, NOW);
     expect(facts).toMatchObject({ campaign: { id: campaign.id }, item: { id: post.calendar_item_id } });
     expect(facts?.followUps).toHaveLength(2);
-    expect(facts?.metrics).toEqual([{ metric_type: 'likes', value: 3, unit: 'COUNT' }]);
+    expect(facts?.metrics).toMatchObject([{ metric_type: 'likes', value: 3, unit: 'COUNT' }]);
     expect(facts?.history.map(({ action, actor }) => [action, actor])).toEqual([
       ['completed_task', 'Olga Operator'],
     ]);

@@ -196,6 +196,14 @@ describe('a change to several items', () => {
     });
   });
 
+  it('moves what was missed with a reason only; dropping it needs none', () => {
+    const missed = item({ status: 'MISSED' });
+    expect(reasons([missed], { kind: 'MOVE_BY', days: 2 })).toEqual(['REASON_REQUIRED']);
+    expect(reasons([missed], { kind: 'MOVE_BY', days: 2, reason: ' ? ' })).toEqual(['REASON_REQUIRED']);
+    expect(reasons([missed], { kind: 'MOVE_BY', days: 2, reason: 'Nobody was here' })).toEqual([]);
+    expect(reasons([missed], { kind: 'DROP' })).toEqual([]);
+  });
+
   it('leaves an item that is already on its day where it is', () => {
     const { done } = bulkEffects([item()], { kind: 'MOVE_TO', day: '2026-11-23' }, place, NOW);
     expect(done.map(({ to }) => to)).toEqual([plus(item().scheduled_at, 0 * DAY)]);

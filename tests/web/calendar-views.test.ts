@@ -149,6 +149,54 @@ describe('moving one item', () => {
   });
 });
 
+describe('what was missed', () => {
+  const missed = async () => {
+    const found = await aCalendar();
+    await site.db('calendar_items').where({ id: found.item.id }).update({ status: 'MISSED' });
+    return found;
+  };
+
+  it('is moved with a reason, which its form asks for and the audit keeps', async () => {
+    const { item } = await missed();
+    const asks = `/calendar/${item.id}/move`;
+    const path = `/calendar/${item.id}/schedule`;
+    expect(wordsOf(await page(asks))).toContain('It was missed: say why it is given another time.');
+    const refused = await send(olga.agent, asks, path, { scheduled_at: '2026-11-26T09:00' }, 'PATCH');
+    expect(refused.status).toBe(422);
+    expect(wordsOf(refused.text)).toContain('Say why, in 3 to 2');
+    expect(await fresh(item)).toMatchObject({ status: 'MISSED', scheduled_at: item.scheduled_at });
+    const why = { scheduled_at: '2026-11-26T09:00', reason: 'Nobody was here' };
+    const sent = await sendAgain(olga.agent, refused.text, path, why, 'PATCH');
+    expect(sent.status).toBe(303);
+    expect(await fresh(item)).toMatchObject({
+      status: 'PENDING',
+      scheduled_at: new Date('2026-11-26T08:00:00Z'),
+    });
+    const entry = await site.db('audit_entries').where({ entity_id: item.id }).first('reason');
+    expect(entry?.reason).toBe('Nobody was here');
+  });
+
+  it('cannot be dragged: it says so, and leads to the form that asks why', async () => {
+    const { item } = await missed();
+    const drag = olga.agent.patch(`/calendar/${item.id}/schedule`).set('HX-Request', 'true').type('form');
+    const said = await drag.send({ by: 2, version: item.version });
+    expect(said.status).toBe(422);
+    expect(wordsOf(said.text)).toContain('was not moved. Say why');
+    const href = unescaped(/href="(\/calendar\/[^"]+)"/.exec(said.text)?.[1] ?? '');
+    expect(wordsOf(await page(href))).toContain('It was missed: say why');
+  });
+
+  it('stays where several are moved without a reason, and goes along with one', async () => {
+    const { base, item, next } = await missed();
+    const query = `item=${item.id}&item=${next.id}&action=MOVE_BY&days=7`;
+    const without = wordsOf(await page(`${base}/selection?${query}`));
+    expect(without).toContain('1 item cannot be changed and stays as it is');
+    expect(without).toContain('Say why');
+    const withOne = wordsOf(await page(`${base}/selection?${query}&reason=Nobody+was+here`));
+    expect(withOne).toContain('Moves 2 items');
+  });
+});
+
 describe('dragging', () => {
   const drag = (item: { id: string }, fields: Record<string, string | number>) =>
     olga.agent.patch(`/calendar/${item.id}/schedule`).set('HX-Request', 'true').type('form').send(fields);

@@ -31,6 +31,13 @@ async function aFeed(typed: Record<string, string> = {}, page = PATH) {
 }
 
 describe('a calendar address', () => {
+  it('has a name with words in it', async () => {
+    const { agent } = await site.signedIn();
+    const refused = await send(agent, PATH, PATH, { name: '📅' });
+    expect(refused.status).toBe(422);
+    expect(wordsOf(refused.text)).toContain('Needs at least one letter or digit.');
+  });
+
   it('is shown once, kept only as a hash, and read by whoever has it', async () => {
     const campaign = await aRunningCampaign(site, machine);
     const [item] = await itemsOf(campaign);

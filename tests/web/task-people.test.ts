@@ -259,6 +259,8 @@ describe('filters of the list of the day', () => {
     const refused = await send(olga.agent, '/today?platform=linkedin', '/today/filters', { name: ' ' });
     expect(refused.status).toBe(422);
     expect(wordsOf(refused.text)).toContain('Give them a name.');
+    const emoji = await send(olga.agent, '/today?platform=linkedin', '/today/filters', { name: '🎉🎉' });
+    expect(wordsOf(emoji.text)).toContain('Needs at least one letter or digit.');
   });
 
   it('survive what the settings page saves', async () => {

@@ -3,9 +3,11 @@ import { listAudit } from '../../db/audit-list';
 import { findCampaign } from '../../db/campaigns';
 import type { AuditEntryRow } from '../../db/tables';
 import { no, yes } from '../../workflows/domain/verdict';
+import { exportAudit, FORMATS } from '../audit/export';
+import { EXPORT_MOST } from '../audit/present';
 import { limit, pageOf, timeCursor } from './cursor';
 import { endpoint } from './endpoint';
-import { anId, instant, listOf, sentInstant } from './schemas';
+import { anId, anyCase, instant, listOf, sentInstant } from './schemas';
 
 const anything = z.unknown().describe('As JSON; null where there is nothing to say.');
 
@@ -28,6 +30,17 @@ export const entrySchema = z
   })
   .meta({ id: 'AuditEntry' });
 
+const asking = {
+  campaign: anId.optional(),
+  actor: z.string().max(100).optional().describe('Part of the name.'),
+  action: z.string().max(255).optional(),
+  entity_type: z.string().max(100).optional(),
+  entity_id: z.string().max(255).optional(),
+  from: sentInstant.optional(),
+  until: sentInstant.optional(),
+  words: z.string().max(200).optional().describe('Words of the reason, or their beginnings.'),
+};
+
 const list = endpoint({
   operationId: 'listAudit',
   noun: 'Audit',
@@ -39,14 +52,7 @@ const list = endpoint({
   description:
     'Leads and admins read everything; operators what happened in campaigns they see and what they did.',
   query: z.strictObject({
-    campaign: anId.optional(),
-    actor: z.string().max(100).optional().describe('Part of the name.'),
-    action: z.string().max(255).optional(),
-    entity_type: z.string().max(100).optional(),
-    entity_id: z.string().max(255).optional(),
-    from: sentInstant.optional(),
-    until: sentInstant.optional(),
-    words: z.string().max(200).optional().describe('Words of the reason, or their beginnings.'),
+    ...asking,
     limit: limit(50),
     cursor: timeCursor,
   }),
@@ -67,7 +73,41 @@ const list = endpoint({
   },
 });
 
-export const audit = [list];
+const file = endpoint({
+  operationId: 'exportAudit',
+  noun: 'Audit',
+  method: 'get',
+  path: '/audit/export',
+  permission: 'audit.read',
+  kind: 'read',
+  summary: 'The same as one file',
+  description: `The newest first, ${EXPORT_MOST.toLocaleString('en-GB')} entries at most; a file that leaves some out says so in its name and in \`capped\`.`,
+  query: z.strictObject({ ...asking, format: anyCase(['json', 'csv'], 'lower').default('json') }),
+  answers: {
+    200: {
+      description: 'A file.',
+      schema: z.object({
+        schema: z.literal('aicmo.audit.v1'),
+        exported_at: instant,
+        filter: z.record(z.string(), z.unknown()).describe('What was asked for.'),
+        capped: z.boolean().describe('There are older entries that are not in it.'),
+        most: z.int(),
+        entries: z.array(entrySchema),
+      }),
+      also: ['text/csv'],
+    },
+  },
+  handle: async ({ site, query }) => {
+    const { format, campaign: campaignId, entity_type: entityType, entity_id: entityId, ...asked } = query;
+    const question = { ...asked, campaignId, entityType, entityId };
+    return yes({
+      body: {},
+      send: (req, res) => exportAudit(site, req, res, question, FORMATS[format]),
+    });
+  },
+});
+
+export const audit = [list, file];
 
 export function presentEntry(row: AuditEntryRow) {
   return { ...row, at: row.at.toISOString() };

@@ -5,13 +5,25 @@ import { findItemView, listItems, type ItemView } from '../../db/calendar/list';
 import { findCampaign } from '../../db/campaigns';
 import type { CampaignRow } from '../../db/tables';
 import { CALENDAR_ITEM_STATUSES } from '../../workflows/domain/calendar';
+import { MAX_CAMPAIGN_DAYS } from '../../workflows/domain/campaigns';
 import { CONTENT_TYPES, PLATFORMS } from '../../workflows/domain/platforms';
-import { addDays, isLocalDate, startOfDay } from '../../workflows/domain/time';
-import { no, yes } from '../../workflows/domain/verdict';
+import { addDays, daysBetween, isLocalDate, localDate, startOfDay } from '../../workflows/domain/time';
+import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { limit, pageOf, timeCursor } from './cursor';
 import { endpoint } from './endpoint';
 import { refused } from './input';
-import { anyCase, anyOf, byId, commandId, day, instant, listOf, sentInstant, sentPlatform } from './schemas';
+import {
+  anyCase,
+  anyOf,
+  byId,
+  commandId,
+  day,
+  instant,
+  listOf,
+  reason,
+  sentInstant,
+  sentPlatform,
+} from './schemas';
 
 const noun = 'Calendar';
 const feature = 'campaign_ops';
@@ -82,9 +94,13 @@ const list = endpoint({
   handle: async ({ site, viewer, params, query }) => {
     const campaign = await findCampaign(site.db, viewer, params.id);
     if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+    const from = query.from === undefined ? undefined : startOf(query.from, campaign);
+    const before = query.to === undefined ? undefined : endOf(query.to, campaign);
+    const may = checkRange(from, before, campaign);
+    if (!may.ok) return may;
     const rows = await listItems(site.db, campaign.id, {
-      from: query.from === undefined ? undefined : startOf(query.from, campaign),
-      before: query.to === undefined ? undefined : endOf(query.to, campaign),
+      from,
+      before,
       statuses: query.status,
       platform: query.platform,
       dropped: query.include_dropped === 'true',
@@ -201,6 +217,7 @@ const edit = endpoint({
         .min(1)
         .optional()
         .describe('The version you read. Another one stands: 409 EDITED_MEANWHILE, nothing is changed.'),
+      reason: reason.optional().describe('Why. A MISSED item is not moved without.'),
     })
     .meta({ id: 'CalendarItemPatch' }),
   answers: {
@@ -220,9 +237,9 @@ const edit = endpoint({
     const item = await findItemView(site.db, params.id);
     const campaign = item && (await findCampaign(site.db, viewer, item.campaign_id));
     if (!item || !campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-    const { version, ...change } = body;
+    const { version, reason: why, ...change } = body;
     if (Object.keys(change).length === 0) return refused({ body: 'Says nothing to change.' });
-    const edited = await editItem(site.db, item, change, version, by);
+    const edited = await editItem(site.db, item, change, version, by, why);
     if (!edited.ok) return edited;
     const { commandId: command, answer } = edited.value;
     return yes({ body: { command_id: command, ...answer }, announce: edited.value });
@@ -232,6 +249,15 @@ const edit = endpoint({
 export const calendar = [list, generate, show, edit];
 
 type Zoned = Pick<CampaignRow, 'timezone'>;
+
+/** As the page: five years at most, and forwards. */
+function checkRange(from: Date | undefined, before: Date | undefined, { timezone }: Zoned): Verdict {
+  if (!from || !before) return yes();
+  if (before < from) return refused({ to: 'Lies before `from`.' });
+  const days = daysBetween(localDate(from, timezone), localDate(before, timezone));
+  if (days <= MAX_CAMPAIGN_DAYS) return yes();
+  return refused({ to: `A calendar shows five years at most: ${MAX_CAMPAIGN_DAYS} days from \`from\`.` });
+}
 
 function startOf(said: string, { timezone }: Zoned): Date {
   return isLocalDate(said) ? startOfDay(said, timezone) : new Date(said);

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Operator } from '../../db/operators';
 import type { Reported } from '../../db/report';
@@ -18,6 +18,8 @@ export type Answer = {
   /** 200 unless said otherwise. */
   status?: number;
   body: object;
+  /** Sends the answer itself, as it is read, where it may be too long to lie in memory; then `body` is not. */
+  send?: (req: Request, res: Response) => Promise<void>;
   /** Reports: their campaigns' processes are told once the answer is out. */
   announce?: Announced | readonly Announced[];
   location?: string;
@@ -35,7 +37,8 @@ export type Asked<P = unknown, Q = unknown, B = unknown> = {
   body: B;
 };
 
-export type Documented = { description: string; schema: z.ZodType };
+/** `also`: the other types of content that it can be asked for in. */
+export type Documented = { description: string; schema: z.ZodType; also?: readonly string[] };
 
 type About = {
   /** In code and in generated clients: `completeTask`. Unique. */

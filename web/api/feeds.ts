@@ -3,6 +3,7 @@ import { findCampaign } from '../../db/campaigns';
 import { createFeed, listFeeds, revokeFeed, type FeedView } from '../../db/feeds';
 import { once } from '../../db/once';
 import { no, yes } from '../../workflows/domain/verdict';
+import { named } from '../forms';
 import { isoOrNull } from './campaign';
 import { endpoint } from './endpoint';
 import { anId, byId, commandId, instant, nothing } from './schemas';
@@ -56,7 +57,7 @@ const create = endpoint({
   description:
     'The address is in the first answer only: the same key again answers without it. It shows what its person may see at each fetch.',
   body: z.strictObject({
-    name: z.string().trim().min(1, 'Give it a name.').max(100, 'Has at most 100 characters.'),
+    name: named(100, 'Give it a name.'),
     campaign_id: anId.nullable().default(null).describe('One campaign, or null for all.'),
     only_mine: z
       .boolean()

@@ -148,10 +148,11 @@ function bodyOf({ body, upload, sends }: Endpoint, toJson: ToJson): Json {
 
 function answersOf(answers: Record<number, Documented>, toJson: ToJson): Json {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { description, schema }]) => [
-      status,
-      { description, content: { 'application/json': { schema: toJson(schema, 'output') } } },
-    ]),
+    Object.entries(answers).map(([status, { description, schema, also = [] }]) => {
+      const others = Object.fromEntries(also.map((type) => [type, { schema: { type: 'string' } }]));
+      const content = { 'application/json': { schema: toJson(schema, 'output') }, ...others };
+      return [status, { description, content }];
+    }),
   );
 }
 

@@ -16,6 +16,7 @@ import { campaignExports } from './exports';
 import { feeds } from './feeds';
 import { files } from './files';
 import { imports } from './imports';
+import { mails } from './mails';
 import { maintenance } from './maintenance';
 import { metrics } from './metrics';
 import { notificationPreferences } from './notification-preferences';
@@ -25,6 +26,7 @@ import { plans } from './plans';
 import { policies } from './policies';
 import { projects } from './projects';
 import { routeOf } from './serve';
+import { todayFilters } from './saved-filters';
 import { summaries } from './summaries';
 import { several } from './several';
 import { system } from './system';
@@ -55,6 +57,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...taskChecklist,
   ...taskWatching,
   ...several,
+  ...todayFilters,
   ...feeds,
   ...workload,
   ...agenda,
@@ -70,6 +73,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...audit,
   ...notifications,
   ...notificationPreferences,
+  ...mails,
   ...webhooks,
   ...webhookCalls,
   ...maintenance,

@@ -23,7 +23,8 @@ async function answer(site: Site, endpoint: Endpoint, req: Request, res: Respons
   if (isWrite(endpoint)) res.set(KEY_HEADER, asked.value.by.key);
   const verdict = await endpoint.answer(asked.value);
   if (!verdict.ok) return site.respond.refuse(req, res, verdict);
-  const { status = 200, body, location, announce: reports = [] } = verdict.value;
+  const { status = 200, body, send, location, announce: reports = [] } = verdict.value;
+  if (send) return send(req, res);
   if (location) res.location(location);
   res.status(status).json(body);
   for (const report of [reports].flat()) announce(site, { ...report, repeated: false, answer: undefined });

@@ -105,9 +105,11 @@ async function tasksActionOf(site: Site, said: z.infer<typeof tasksAction>): Pro
   }
 }
 
+const whyMissed = reason.optional().describe('Why. A MISSED item is not moved without.');
+
 const itemsAction = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('MOVE_BY'), days: z.int().min(-366).max(366) }),
-  z.strictObject({ kind: z.literal('MOVE_TO'), day }),
+  z.strictObject({ kind: z.literal('MOVE_BY'), days: z.int().min(-366).max(366), reason: whyMissed }),
+  z.strictObject({ kind: z.literal('MOVE_TO'), day, reason: whyMissed }),
   z.strictObject({ kind: z.literal('DROP') }),
   z.strictObject({ kind: z.literal('ASSIGN'), to: email }),
 ]);

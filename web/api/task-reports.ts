@@ -185,13 +185,19 @@ const reschedule = endpoint({
   method: 'patch',
   path: '/tasks/:id/schedule',
   summary: 'Move a task to another time',
-  description: 'A POST takes its calendar item along. A MISSED task needs a reason.',
-  body: z.strictObject({ due_at: sentInstant, reason: reason.optional() }),
+  description:
+    'A POST takes its calendar item along. A MISSED task needs a reason. With `expected_due_at`, a task that was moved meanwhile stays where it is: 409 EDITED_MEANWHILE with both times.',
+  body: z.strictObject({
+    due_at: sentInstant,
+    reason: reason.optional(),
+    expected_due_at: sentInstant.optional().describe('The `due_at` that you read.'),
+  }),
   answers: changed,
   handle: (asked) =>
-    about(asked, (task) =>
-      rescheduleTask(asked.site.db, task, asked.body.due_at, asked.body.reason, asked.by),
-    ),
+    about(asked, (task) => {
+      const { due_at: dueAt, reason: why, expected_due_at: seen } = asked.body;
+      return rescheduleTask(asked.site.db, task, dueAt, why, asked.by, seen);
+    }),
 });
 
 const assign = endpoint({

@@ -69,7 +69,9 @@ async function drop(found: Found, req: Request, res: Response) {
 async function change(found: Found, req: Request, res: Response, form: RefusedItem['of'], edit: ItemEdit) {
   const version = Number(bodyOf(req)['version']) || undefined;
   const { site, item, campaign } = found;
-  const done = await editItem(site.db, item, edit, version, reportedBy(req, site.now()));
+  const { reason } = bodyOf(req);
+  const why = typeof reason === 'string' ? reason : undefined;
+  const done = await editItem(site.db, item, edit, version, reportedBy(req, site.now()), why);
   if (!done.ok) return refuse(found, req, res, form, done);
   const flash = changedSentence(edit, campaign.timezone, site.now());
   await site.respond.change(req, res, { to: `/calendar/${item.id}`, flash });

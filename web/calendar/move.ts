@@ -63,6 +63,10 @@ function typedIn(fields: Fields, { item, campaign }: Found): string {
   return `${addDays(localDate(item.scheduled_at, zone), days)}T${localTime(item.scheduled_at, zone)}`;
 }
 
+function reasonIn({ reason }: Fields): string | undefined {
+  return typeof reason === 'string' ? reason : undefined;
+}
+
 async function ask(found: Found, req: Request, res: Response) {
   const open = checkItemOpen(found.item);
   if (!open.ok) return found.site.respond.refuse(req, res, open);
@@ -101,6 +105,7 @@ async function movePage(
     tasks: chosen?.open_tasks ?? 0,
     slot: nextFreeSlot(campaign, item.platform, taken, now),
     typed: typedIn(fields, found),
+    reason: reasonIn(fields),
     version: String(fields['version'] ?? item.version),
   };
   return {
@@ -117,7 +122,8 @@ async function move(found: Found, req: Request, res: Response) {
   if (!wanted.ok) return refuse(found, req, res, wanted, wanted);
   const at = wanted.value ?? item.scheduled_at;
   const version = Number(fields['version']) || undefined;
-  const done = await editItem(site.db, item, { scheduled_at: at }, version, reportedBy(req, site.now()));
+  const by = reportedBy(req, site.now());
+  const done = await editItem(site.db, item, { scheduled_at: at }, version, by, reasonIn(fields));
   if (!done.ok) return refuse(found, req, res, wanted, done);
   const when = describeTime(at, campaign.timezone, site.now()).local;
   const flash = `“${item.title}” was moved to ${when}, its open tasks with it.`;

@@ -92,6 +92,7 @@ function presentEditing(rows: ItemRows, reader: Operator, now: Date, refused?: R
     refused: whyNot && refused ? sentenceOf(refused.refusal) : undefined,
     text: item.copy_text,
     form,
+    needsReason: item.status === 'MISSED',
     theirs: overtaken ? theirsOf(rows, form) : undefined,
     choices: edited ? whenChoices(edited, rows, now) : [],
     action: `/calendar/${item.id}`,

@@ -20,6 +20,8 @@ export type MoveRows = {
   slot: Date | undefined;
   /** What the field holds. */
   typed: string;
+  /** Why, as it was typed. */
+  reason: string | undefined;
   version: string;
 };
 
@@ -43,7 +45,8 @@ export function presentMove(rows: MoveRows, wanted: Verdict<Date | undefined>, n
     action: `/calendar/${item.id}/schedule`,
     preview: `/calendar/${item.id}/move`,
     back: `/calendar/${item.id}`,
-    form: formState({ scheduled_at: typed }, wrong),
+    form: formState({ scheduled_at: typed, reason: rows.reason }, wrong),
+    needsReason: item.status === 'MISSED',
     version: rows.version,
     hint: `Wall time of the campaign (${zone}). Its open tasks move as far.`,
     theirs: theirs

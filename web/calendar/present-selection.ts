@@ -59,6 +59,7 @@ export function presentSelection(
         selected: id === person,
       })),
     ],
+    needsReason: items.some(({ status }) => status === 'MISSED'),
     hint: `They keep their time of day in ${zone}, and their open tasks move as far.`,
     preview: preview && presentPreview(preview, String(chosen), at, warningsOf(preview, near, campaign)),
   };

@@ -46,12 +46,14 @@ const actionForm = z
     days: z.string().trim().default(''),
     day: z.string().trim().default(''),
     operator: z.string().default(''),
+    reason: z.string().trim().max(2_000, 'At most 2,000 characters.').default(''),
   })
   .transform((typed, context): BulkAction => {
     const wrong = (path: string, message: string) => {
       context.addIssue({ code: 'custom', path: [path], message });
       return z.NEVER;
     };
+    const why = typed.reason === '' ? {} : { reason: typed.reason };
     switch (typed.action) {
       case 'DROP':
         return { kind: 'DROP' };
@@ -60,11 +62,13 @@ const actionForm = z
         const fits =
           typed.days !== '' && Number.isInteger(days) && days !== 0 && Math.abs(days) <= MAX_CAMPAIGN_DAYS;
         return fits
-          ? { kind: 'MOVE_BY', days }
+          ? { kind: 'MOVE_BY', days, ...why }
           : wrong('days', 'Give a whole number of days, such as 7 or -2.');
       }
       case 'MOVE_TO':
-        return isLocalDate(typed.day) ? { kind: 'MOVE_TO', day: typed.day } : wrong('day', 'Choose a day.');
+        return isLocalDate(typed.day)
+          ? { kind: 'MOVE_TO', day: typed.day, ...why }
+          : wrong('day', 'Choose a day.');
       case 'ASSIGN':
         return z.guid().safeParse(typed.operator).success
           ? { kind: 'ASSIGN', operator_id: typed.operator }

@@ -13,7 +13,7 @@ import {
 import { can } from '../../workflows/domain/permissions';
 import { DAY, plus } from '../../workflows/domain/time';
 import { no } from '../../workflows/domain/verdict';
-import { formState, parseForm, type FormState } from '../forms';
+import { formState, named, parseForm, type FormState } from '../forms';
 import { actorOf, operatorOf } from '../request';
 import type { Feature, Site } from '../site';
 import { eventOfItem, eventOfTask, icsOf } from './ics';
@@ -24,7 +24,7 @@ const FEATURE = 'campaign_ops';
 const BACK = 60 * DAY;
 
 const feedForm = z.object({
-  name: z.string().trim().min(1, 'Give it a name.').max(100, 'At most 100 characters.'),
+  name: named(100, 'Give it a name.'),
   scope: z.enum(['all', 'mine', 'campaign'], { error: 'Choose what it shows.' }),
   campaign: z.string().default(''),
 });

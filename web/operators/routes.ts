@@ -4,18 +4,13 @@ import { addOperator, disableOperator, listAccounts } from '../../db/operators';
 import { ROLES } from '../../workflows/domain/permissions';
 import { isZone } from '../../workflows/domain/time';
 import { no } from '../../workflows/domain/verdict';
-import { formState, parseForm, type FormState } from '../forms';
+import { formState, named, parseForm, type FormState } from '../forms';
 import { actorOf, operatorOf } from '../request';
 import type { Feature, Site } from '../site';
 import { presentOperators } from './present';
 
 const personForm = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, 'Type the name that others see.')
-    .max(100, 'At most 100 characters.')
-    .regex(/[\p{L}\p{N}]/u, 'Needs at least one letter or digit.'),
+  name: named(100, 'Type the name that others see.'),
   email: z.email('Type an e-mail address, such as olga@agency.example.').max(200),
   role: z.enum(ROLES, { error: 'Choose a role.' }),
   time_zone: z.string().trim().refine(isZone, 'Choose a time zone from the list, such as Europe/Berlin.'),

@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { isZone } from '../../workflows/domain/time';
+import { named } from '../forms';
 
 export const profileForm = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, 'Type the name that others see.')
-    .max(100, 'At most 100 characters.')
-    .regex(/[\p{L}\p{N}]/u, 'Needs at least one letter or digit.'),
+  name: named(100, 'Type the name that others see.'),
   time_zone: z.string().trim().refine(isZone, 'Choose a time zone from the list, such as Europe/Berlin.'),
   // An unticked box is not sent at all.
   keyboard: z.literal('on').optional(),
@@ -27,6 +23,4 @@ export const passwordForm = z.object({
   new_password: newPassword,
 });
 
-export const tokenForm = z.object({
-  token_name: z.string().trim().min(1, 'Say what will use it.').max(100, 'At most 100 characters.'),
-});
+export const tokenForm = z.object({ token_name: named(100, 'Say what will use it.') });

@@ -2,15 +2,13 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { MOST_SAVED, saveFilter } from '../../db/saved-filters';
 import { no, type Refusal } from '../../workflows/domain/verdict';
-import { formState, parseForm } from '../forms';
+import { formState, named, parseForm } from '../forms';
 import { actorOf, operatorOf } from '../request';
 import type { Site } from '../site';
 import { addressOf, readQuery, type TodayQuery } from './filter';
 import { todayView } from './page';
 
-const form = z.object({
-  name: z.string().trim().min(1, 'Give them a name.').max(40, 'At most 40 characters.'),
-});
+const form = z.object({ name: named(40, 'Give them a name.') });
 
 /** Keeps the filters of this address under a name, for whoever asks. */
 export async function saveFilters(site: Site, req: Request, res: Response): Promise<void> {

@@ -54,5 +54,8 @@ function asked(args: string[]): { email: string; name: string; revoke: boolean }
     options: { email: { type: 'string' }, name: { type: 'string' }, revoke: { type: 'boolean' } },
   });
   if (!values.email || !values.name) throw new Error(USAGE);
+  if (!values.revoke && !/[\p{L}\p{N}]/u.test(values.name)) {
+    throw new Error('The name of a token needs at least one letter or digit.');
+  }
   return { email: values.email, name: values.name, revoke: values.revoke ?? false };
 }

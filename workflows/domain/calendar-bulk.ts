@@ -1,5 +1,5 @@
 /** One change to several calendar items: what becomes of each, and which are refused and why. */
-import { checkItemOpen, checkReschedule, type CalendarItemStatus } from './calendar';
+import { checkItemOpen, checkMissed, checkReschedule, type CalendarItemStatus } from './calendar';
 import type { Platform } from './platforms';
 import { addDays, checkWallTime, localDate, localTime, type LocalDate } from './time';
 import { no, yes, type Refusal, type Verdict } from './verdict';
@@ -8,8 +8,8 @@ import { no, yes, type Refusal, type Verdict } from './verdict';
 export const MOST_AT_ONCE = 200;
 
 export type BulkAction =
-  | { kind: 'MOVE_BY'; days: number }
-  | { kind: 'MOVE_TO'; day: LocalDate }
+  | { kind: 'MOVE_BY'; days: number; reason?: string }
+  | { kind: 'MOVE_TO'; day: LocalDate; reason?: string }
   | { kind: 'DROP' }
   | { kind: 'ASSIGN'; operator_id: string };
 
@@ -61,7 +61,9 @@ function judge(item: BulkItem, action: BulkAction, campaign: Place, now: Date): 
   const to = sameTimeOn(item.scheduled_at, day, campaign.timezone);
   if (!to.ok) return to;
   const may = checkReschedule(item, to.value, now, campaign);
-  return may.ok ? to : may;
+  if (!may.ok) return may;
+  const said = to.value.getTime() === item.scheduled_at.getTime() ? yes() : checkMissed(item, action.reason);
+  return said.ok ? to : said;
 }
 
 /** The same time of day on another day; the choices where the clocks skip or repeat it there. */

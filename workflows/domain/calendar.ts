@@ -1,5 +1,5 @@
 /** From cadence to calendar items: which day, which time, which words; and what may be done to an item. */
-import { MAX_CADENCE } from './campaigns';
+import { checkReason, MAX_CADENCE } from './campaigns';
 import { copyFor, type CopyCampaign } from './calendar-copy';
 import { campaignWeek, type PlanContent } from './plans';
 import { PLATFORMS, type ContentType, type Platform } from './platforms';
@@ -439,6 +439,13 @@ export function checkReschedule(
     return no('VALIDATION_FAILED', 'TIME_OUTSIDE_CAMPAIGN', { field, detail: { start_date, end_date } });
   }
   return yes();
+}
+
+/** What was missed is given another time with a reason: the next person asks why it was not made. */
+export function checkMissed(item: { status: CalendarItemStatus }, reason: string | undefined): Verdict {
+  if (item.status !== 'MISSED') return yes();
+  const said = checkReason(reason);
+  return said.ok ? yes() : said;
 }
 
 /** What a task needs to know of its item; a slot and a stored item both have it. */

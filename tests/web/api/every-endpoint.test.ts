@@ -101,6 +101,10 @@ const BODIES: Record<string, object> = {
   noteSummary: { week_start: '2026-11-16', notes: 'A week to remember' },
   verifyAudit: {},
   purgeEverything: { confirmation: 'some words' },
+  saveFilter: { name: 'Mine' },
+  forgetFilter: {},
+  sendTestMail: {},
+  sendMailAgain: {},
   runAutomation: { action: 'CAMPAIGN_TICK', campaign_id: NOBODY },
 };
 

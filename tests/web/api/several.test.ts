@@ -111,8 +111,46 @@ describe('an address for calendar programs', () => {
     expect(feed.text).toMatch(/^BEGIN:VCALENDAR/);
     await ask(lead, 'delete', `/feeds/${made.body.id}`, {});
     await request(site.app).get(made.body.path).expect(404);
+    const emoji = await ask(lead, 'post', '/feeds', { name: '🎉' });
+    expect(emoji.body.details.fields).toEqual({ name: 'Needs at least one letter or digit.' });
     const list = await lead.get('/feeds');
     expect(list.body.items).toMatchObject([{ name: 'On my phone', campaign_id: campaign }]);
     expect(list.body.items[0].revoked_at).not.toBeNull();
+  });
+});
+
+describe('saved filters of the list of the day', () => {
+  it('are kept, listed, opened as the page has them, and forgotten', async () => {
+    const body = { name: 'My LinkedIn', whose: 'MINE', platform: 'linkedin', campaign_id: campaign };
+    const saved = await ask(lead, 'post', '/today/filters', body, 'the filters of today');
+    expect(saved.status).toBe(201);
+    expect(saved.body).toMatchObject({
+      name: 'My LinkedIn',
+      whose: 'mine',
+      section: null,
+      path: `/today?whose=mine&platform=linkedin&campaign=${campaign}`,
+    });
+    expect((await ask(lead, 'post', '/today/filters', body, 'the filters of today')).body).toEqual(
+      saved.body,
+    );
+    const { command_id: _command, ...kept } = saved.body;
+    expect((await lead.get('/today/filters')).body.items).toEqual([kept]);
+    expect((await ask(stranger, 'post', '/today/filters', body)).status).toBe(403);
+    const other = await site.machine('lead');
+    expect((await ask(other, 'delete', `/today/filters/${kept.id}`, {})).status).toBe(404);
+    expect((await ask(lead, 'delete', `/today/filters/${kept.id}`, {})).status).toBe(200);
+    expect((await lead.get('/today/filters')).body.items).toEqual([]);
+  });
+
+  it('need a name with words in it, and are twelve at most', async () => {
+    const refused = await ask(lead, 'post', '/today/filters', { name: '🎉🎉' });
+    expect(refused.body.details.fields).toEqual({ name: 'Needs at least one letter or digit.' });
+    const names = Array.from({ length: 12 }, (_, at) => `Filters ${at}`);
+    for (const name of names) await ask(lead, 'post', '/today/filters', { name });
+    const full = await ask(lead, 'post', '/today/filters', { name: 'One more' });
+    expect(full.body.details.fields.name).toBe('You have 12 already. Forget one first.');
+    expect((await ask(lead, 'post', '/today/filters', { name: 'Filters 3', whose: 'mine' })).status).toBe(
+      201,
+    );
   });
 });

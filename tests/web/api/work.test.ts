@@ -213,6 +213,16 @@ describe('working on a task', () => {
     expect(moved.body).toMatchObject({ status: 'PENDING', due_at: '2026-11-26T09:30:00.000Z' });
     const item = (await operator.get(`/calendar/${post['calendar_item_id']}`)).body;
     expect(item).toMatchObject({ scheduled_at: '2026-11-26T09:30:00.000Z', task_id: post['id'] });
+    const seen = { due_at: '2026-11-27T09:30:00Z', expected_due_at: '2026-11-25T08:00:00Z' };
+    const overtaken = await operator.patch(path, seen);
+    expect(overtaken.status).toBe(409);
+    expect(overtaken.body.details).toMatchObject({
+      reason: 'EDITED_MEANWHILE',
+      theirs: { due_at: '2026-11-26T09:30:00.000Z' },
+      yours: { due_at: '2026-11-27T09:30:00.000Z' },
+    });
+    const agreed = { ...seen, expected_due_at: '2026-11-26T09:30:00Z' };
+    expect((await operator.patch(path, agreed)).body.due_at).toBe('2026-11-27T09:30:00.000Z');
     const past = await operator.patch(path, { due_at: '2026-11-19T09:30:00Z' });
     expect(past.body.details).toMatchObject({ reason: 'TIME_PAST', field: 'due_at' });
     const outside = await operator.patch(path, { due_at: '2029-01-01T09:30:00Z' });
@@ -307,6 +317,28 @@ describe('the calendar', () => {
     expect(await times({ to: '2026-11-22', platform: 'Instagram' })).toHaveLength(2);
     const refused = await lead.get(`/campaigns/${id}/calendar`, { from: 'tomorrow' });
     expect(refused.body.details.fields.from).toMatch(/^Is a day such as 2026-11-20/);
+  });
+
+  it('shows five years at most, and forwards, and names the rule', async () => {
+    const id = await aRunningCampaign(site, lead);
+    const ask = (query: Record<string, string>) => lead.get(`/campaigns/${id}/calendar`, query);
+    const long = await ask({ from: '2026-11-21', to: '2031-12-31' });
+    expect(long.status).toBe(422);
+    expect(long.body.details.fields.to).toBe('A calendar shows five years at most: 1830 days from `from`.');
+    const backwards = await ask({ from: '2026-11-21', to: '2026-11-20T08:00:00Z' });
+    expect(backwards.body.details.fields).toEqual({ to: 'Lies before `from`.' });
+    expect((await ask({ from: '2026-11-21', to: '2031-11-20' })).status).toBe(200);
+  });
+
+  it('asks why before it moves what was missed', async () => {
+    const post = await aPost();
+    const path = `/calendar/${post['calendar_item_id']}`;
+    await site.db('calendar_items').where({ id: post['calendar_item_id'] }).update({ status: 'MISSED' });
+    const refused = await operator.patch(path, { scheduled_at: '2026-11-27T08:00:00Z' });
+    expect(refused.status).toBe(422);
+    expect(refused.body.details).toMatchObject({ reason: 'REASON_REQUIRED', field: 'reason' });
+    const said = { scheduled_at: '2026-11-27T08:00:00Z', reason: 'Nobody was here' };
+    expect((await operator.patch(path, said)).body.status).toBe('PENDING');
   });
 
   it('is filled to the end on demand, with a theme for what is new, and leaves what stands', async () => {

@@ -166,3 +166,42 @@ describe('the audit', () => {
     expect(refused.status).toBe(404);
   });
 });
+
+describe('the log of e-mail', () => {
+  it('is for admins: a test is written, listed with what became of it, and sent again', async () => {
+    expect((await lead.get('/mails')).status).toBe(403);
+    const tested = await admin.post('/mails/tests', {}, 'one test of e-mail');
+    expect(tested.status).toBe(201);
+    expect(tested.body.status).toBe('UNCONFIGURED');
+    expect((await admin.post('/mails/tests', {}, 'one test of e-mail')).body).toEqual(tested.body);
+    const { body } = await admin.get('/mails', { status: 'unconfigured', limit: 1 });
+    expect(body).toMatchObject({
+      items: [{ id: tested.body.id, kind: 'TEST', to_address: admin.operator.email, sent_at: null }],
+      next_cursor: null,
+    });
+    expect((await admin.get('/mails', { status: 'SENT' })).body.items).toEqual([]);
+    const again = await admin.post(`/mails/${tested.body.id}/sending`, {});
+    expect(again.body).toMatchObject({ id: tested.body.id, status: 'UNCONFIGURED' });
+    await site.db('mails').where({ id: tested.body.id }).update({ status: 'SENT', sent_at: NOW });
+    expect((await admin.post(`/mails/${tested.body.id}/sending`, {})).status).toBe(404);
+  });
+});
+
+describe('the audit as a file', () => {
+  it('has what the list has, as JSON or for spreadsheets, narrowed down alike', async () => {
+    const id = await aRunningCampaign(site, admin);
+    const { body, headers } = await operator.get('/audit/export', { campaign: id });
+    expect(headers['content-disposition']).toMatch(/^attachment; filename="?audit-2026-11-20\.json/);
+    const listed = (await operator.get('/audit', { campaign: id })).body.items;
+    expect(body).toMatchObject({ schema: 'aicmo.audit.v1', capped: false, filter: { campaignId: id } });
+    expect(body.entries).toEqual(listed);
+    const asked = { campaign: id, format: 'csv', action: 'approved_plan' };
+    const { text, type } = await operator.get('/audit/export', asked);
+    expect(type).toBe('text/csv');
+    const lines = text.trim().split('\n');
+    expect(lines[0]).toMatch(/^at,actor,action/);
+    expect(lines).toHaveLength(2);
+    const refused = await operator.get('/audit/export', { format: 'xml' });
+    expect(refused.status).toBe(422);
+  });
+});
