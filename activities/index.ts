@@ -1,6 +1,7 @@
 import { createCampaignActivities } from './campaigns';
 import { createDecisionActivities } from './decisions';
 import type { Deps } from './deps';
+import { createGenerationActivities } from './generation';
 import { createMailActivities } from './mail';
 import { createPlanActivities } from './plans';
 import { createWebhookActivities } from './webhooks';
@@ -14,6 +15,7 @@ export function createActivities(deps: Deps) {
     ...createCampaignActivities(deps),
     ...createDecisionActivities(deps),
     ...createPlanActivities(deps),
+    ...createGenerationActivities(deps),
     ...createMailActivities(deps),
     ...createWebhookActivities(deps),
   };

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ARTIFACT_STATUSES } from '../workflows/domain/artifacts';
+import { JOB_RUN_STATUSES } from '../workflows/domain/artifacts/generation';
+import { JOB_TYPES } from '../workflows/domain/artifacts/jobs';
 import { STAGES } from '../workflows/domain/artifacts/stages';
 import { CALENDAR_ITEM_STATUSES } from '../workflows/domain/calendar';
 import { AUTOMATED_ACTIONS } from '../workflows/domain/automation';
@@ -37,6 +39,8 @@ const LISTS: ReadonlyArray<readonly [table: string, column: string, values: read
   ['artifact_versions', 'status', ARTIFACT_STATUSES],
   ['qc_reports', 'qc_type', Object.values(QC_TYPES)],
   ['qc_reports', 'qc_status', CHECK_STATUSES],
+  ['generation_jobs', 'job_type', JOB_TYPES],
+  ['generation_jobs', 'status', JOB_RUN_STATUSES],
   ['calendar_items', 'status', CALENDAR_ITEM_STATUSES],
   ['calendar_items', 'platform', PLATFORMS],
   ['tasks', 'status', TASK_STATUSES],

@@ -1,6 +1,8 @@
 import type { ArtifactStatus } from '../workflows/domain/artifacts';
 import type { Content } from '../workflows/domain/artifacts/fields';
 import type { Flag, Lineage } from '../workflows/domain/artifacts/gates';
+import type { JobRunStatus } from '../workflows/domain/artifacts/generation';
+import type { LandingStage, OfferedType } from '../workflows/domain/artifacts/jobs';
 import type { Stage } from '../workflows/domain/artifacts/stages';
 import type { CalendarItemStatus } from '../workflows/domain/calendar';
 import type {
@@ -209,6 +211,26 @@ export type QcReportRow = QcReport & {
   model_used: string | null;
   ran_by: string;
   ran_at: Date;
+};
+
+/** One job of an intake that somebody wants written. */
+export type GenerationJobRow = {
+  id: string;
+  campaign_id: string;
+  intake_version: number;
+  job_type: OfferedType;
+  status: JobRunStatus;
+  attempt: number;
+  asked_by: string | null;
+  asked_by_name: string;
+  asked_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+  stage: LandingStage | null;
+  version: number | null;
+  note: string | null;
+  created_at: Date;
+  updated_at: Date;
 };
 
 /** One person's yes to one version, at the level it counted for. */

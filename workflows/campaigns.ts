@@ -5,6 +5,7 @@ import {
   isCancellation,
   log,
   ParentClosePolicy,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -26,6 +27,9 @@ import {
   type Outcome,
   type OutsideDecision,
 } from './messages/campaigns';
+import type { Start } from './domain/agenda';
+import { generation } from './generation';
+import { generationWorkflowId } from './messages/generation';
 import { planDraftWorkflowId } from './messages/plans';
 import { recordFact, recordFactAtOnce } from './options';
 import { planDraft } from './plans';
@@ -133,7 +137,11 @@ async function look(line: Line): Promise<Advance> {
   const { campaignId } = line;
   line.seq = Math.max(line.seq, now.seq);
   show(line, now);
-  for (const { version } of now.start) await startDraft(campaignId, version);
+  for (const start of now.start) {
+    if (start.kind === 'DRAFT_PLAN') await startDraft(campaignId, start.version);
+    // Histories from before there were jobs never come here.
+    else if (patched('2026-11-28-jobs')) await startJob(campaignId, start);
+  }
   return now;
 }
 
@@ -143,6 +151,21 @@ async function startDraft(campaignId: string, version: number): Promise<void> {
     await startChild(planDraft, {
       workflowId: planDraftWorkflowId({ campaignId, version }),
       args: [{ campaignId, version }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+/** Likewise the same attempt at a job. */
+async function startJob(campaignId: string, start: Extract<Start, { kind: 'RUN_JOB' }>): Promise<void> {
+  const { intake_version: intakeVersion, job, attempt } = start;
+  const input = { campaignId, intakeVersion, job, attempt };
+  try {
+    await startChild(generation, {
+      workflowId: generationWorkflowId(input),
+      args: [input],
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
   } catch (error) {

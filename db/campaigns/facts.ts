@@ -2,6 +2,7 @@ import type { CampaignFacts, ItemFacts, TaskFacts } from '../../workflows/domain
 import { UNFINISHED_TASK_STATUSES } from '../../workflows/domain/tasks';
 import { addDays, later, localDate } from '../../workflows/domain/time';
 import type { Db, Trx } from '../connection';
+import { isJobAsked, readGeneration } from '../generation/read';
 import { listBearingPauses } from '../pauses';
 import { findLastScheduled } from '../summaries/scheduled';
 import type {
@@ -42,6 +43,7 @@ export async function readFacts(db: Db, campaign: CampaignRow, now: Date): Promi
     head: plans.head ?? null,
     redraftAsked: plans.redraft !== undefined,
     ...artifacts,
+    generation: await readJobs(db, campaign.id),
     approvedPlan: plans.approved ?? null,
     tasks,
     items,
@@ -94,6 +96,13 @@ async function readArtifacts(
     strategyVersion: strategy && !strategy.flag ? strategy.approved_version : null,
     executionFlagged: rows.some(({ stage, flag }) => stage === 'EXECUTION' && flag !== null),
   };
+}
+
+/** Nothing is asked for most of the time: then nothing more is read. */
+async function readJobs(db: Db, campaignId: string): Promise<CampaignFacts['generation']> {
+  if (!(await isJobAsked(db, campaignId))) return null;
+  const { intake_version, chosen, chain, rows } = await readGeneration(db, campaignId);
+  return intake_version === null ? null : { intake_version, chosen, chain, runs: rows };
 }
 
 function readTasks(db: Db, campaignId: string): Promise<TaskFacts[]> {

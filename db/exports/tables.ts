@@ -14,6 +14,7 @@ export const CAMPAIGN_TABLES: readonly CampaignTable[] = [
   { name: 'artifacts', of: 'campaign_id' },
   { name: 'artifact_versions', of: 'campaign_id' },
   { name: 'qc_reports', of: 'campaign_id' },
+  { name: 'generation_jobs', of: 'campaign_id' },
   { name: 'approvals', of: 'campaign_id' },
   { name: 'calendar_items', of: 'campaign_id' },
   { name: 'tasks', of: 'campaign_id' },

@@ -19,6 +19,7 @@ import * as auditSteps from './017-audit-steps';
 import * as artifacts from './018-artifacts';
 import * as commandCenter from './019-command-center';
 import * as unusedFiles from './020-unused-files';
+import * as generation from './021-generation';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -44,4 +45,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '018-artifacts', migration: artifacts },
   { name: '019-command-center', migration: commandCenter },
   { name: '020-unused-files', migration: unusedFiles },
+  { name: '021-generation', migration: generation },
 ];

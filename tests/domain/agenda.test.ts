@@ -15,7 +15,8 @@ import { isPaused } from '../../workflows/domain/pauses';
 import { DEFAULT_POLICY } from '../../workflows/domain/policy';
 import { DAY, HOUR, MINUTE, plus } from '../../workflows/domain/time';
 import { applied } from '../support/applied';
-import { A_PLAN, instants, situations, someFacts, somePause, someTask } from '../support/facts';
+import { NOTHING_APPROVED } from '../../workflows/domain/artifacts/gates';
+import { A_PLAN, instants, situations, someFacts, somePause, someTask, SOME_JOBS } from '../support/facts';
 
 // Fri 20 Nov 2026, 11:00 in Berlin.
 const NOW = new Date('2026-11-20T10:00:00Z');
@@ -345,6 +346,16 @@ describe('what a campaign has to begin', () => {
     expect(at({ campaign, head: null, strategyVersion: 1 }).start).toEqual([
       { kind: 'DRAFT_PLAN', version: 1 },
     ]);
+  });
+
+  test('is one job of its generation plan at a time, also while paused', () => {
+    const head = { ...inReview, status: 'APPROVED' as const };
+    const start = [{ kind: 'RUN_JOB', job: 'positioning', intake_version: 1, attempt: 1 }];
+    expect(at({ head, generation: SOME_JOBS }).start).toEqual(start);
+    expect(at({ head, generation: SOME_JOBS, pauses: [somePause(NOW, null)] }).start).toEqual(start);
+    const chain = NOTHING_APPROVED;
+    expect(at({ head, generation: { ...SOME_JOBS, chain } }).start).toEqual([]);
+    expect(at({ campaign: { status: 'COMPLETED' }, head, generation: SOME_JOBS }).start).toEqual([]);
   });
 
   test('is nothing once it is over', () => {

@@ -106,6 +106,7 @@ describe('code that does something else', () => {
       'campaign-redrafted.json',
     ],
     ['drafts no more', 'plans.ts', '  await draftPlan(input);\n', '', 'plan-draft.json'],
+    ['writes no jobs', 'generation.ts', '  await runJob(input);\n', '', 'generation.json'],
     [
       'sends without an intent',
       'mail.ts',

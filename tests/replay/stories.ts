@@ -1,13 +1,17 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { pauseSystem, resumeSystem } from '../../db/controls';
 import type { TaskRow } from '../../db/tables';
+import { askJobs } from '../../db/generation';
 import { completeTask } from '../../db/tasks/completion';
+import { withValue } from '../../workflows/domain/artifacts/fields';
 import { localDate } from '../../workflows/domain/time';
 import { campaignWorkflowId } from '../../workflows/messages/campaigns';
+import { generationWorkflowId } from '../../workflows/messages/generation';
 import { mailWorkflowId } from '../../workflows/messages/mail';
 import { planDraftWorkflowId } from '../../workflows/messages/plans';
 import { webhookWorkflowId } from '../../workflows/messages/webhooks';
 import { approvedOnLine, askedOnLine, savedOnLine } from '../support/artifact-line';
+import { INTAKE_CONTENT } from '../support/artifacts/intake';
 import { actorFor, saidBy, shownPlan } from '../support/campaigns';
 import { drafted, eventually, quiet, type Line, type underVirtualTime } from '../support/line';
 import { aDelivery, aMailServerThat, anEndpointThat, aWaitingMail, processed } from '../support/outside';
@@ -58,6 +62,26 @@ async function heard(line: Line, id: string): Promise<void> {
     .where({ campaign_id: id, kind: 'controls_changed', status: 'PENDING' })
     .first();
   await line.deliver(id, command.id);
+}
+
+/** Two jobs of its intake are written, one after the other. */
+async function writing(line: Line): Promise<string> {
+  const { db, lead } = line;
+  const id = await line.begin();
+  const generation_plan = { strategy_jobs: ['icp_definition', 'positioning'] };
+  // The example begins on a day of its own; here it is whatever day it is.
+  const intake = withValue({ ...INTAKE_CONTENT, generation_plan }, 'goals.timeline_start', undefined);
+  await savedOnLine(line, id, 'INTAKE', intake);
+  await approvedOnLine(line, id, 'INTAKE');
+  const asked = await askJobs(db, id, undefined, saidBy(lead, await line.now()));
+  if (!asked.ok) throw new Error(JSON.stringify(asked));
+  await line.deliver(id, asked.value.commandId);
+  await eventually(async () => {
+    const rows = await db('generation_jobs').where({ campaign_id: id, status: 'COMPLETED' });
+    return rows.length === 2;
+  }, 30_000);
+  await quiet(line.env, id);
+  return id;
 }
 
 const run = (id: string): Run => ({ workflowId: campaignWorkflowId(id) });
@@ -213,6 +237,18 @@ export const STORIES: Story[] = [
     live: async (line) => ({
       workflowId: planDraftWorkflowId({ campaignId: await line.begin(), version: 1 }),
     }),
+  },
+  {
+    name: 'campaign-writing-jobs',
+    live: async (line) => run(await writing(line)),
+  },
+  {
+    name: 'generation',
+    live: async (line) => {
+      const campaignId = await writing(line);
+      const job = 'positioning' as const;
+      return { workflowId: generationWorkflowId({ campaignId, intakeVersion: 1, job, attempt: 1 }) };
+    },
   },
   {
     // The server was away at first.

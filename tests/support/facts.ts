@@ -3,9 +3,11 @@ import type {
   AgendaCampaign,
   AskedArtifact,
   CampaignFacts,
+  GenerationFacts,
   ItemFacts,
   TaskFacts,
 } from '../../workflows/domain/agenda';
+import { NOTHING_APPROVED } from '../../workflows/domain/artifacts/gates';
 import { STAGES } from '../../workflows/domain/artifacts/stages';
 import { CAMPAIGN_STATUSES, PLANNINGS, type CampaignStatus } from '../../workflows/domain/campaigns';
 import type { PlanContent } from '../../workflows/domain/plans';
@@ -32,6 +34,17 @@ export const A_PLAN: PlanContent = {
   changes: [],
 };
 
+/** Somebody wants the strategy written, and what follows from it. */
+export const SOME_JOBS: GenerationFacts = {
+  intake_version: 1,
+  chosen: ['positioning', 'video_scripts'],
+  chain: { ...NOTHING_APPROVED, INTAKE: { approved: 1, lineage: {} } },
+  runs: [
+    { job_type: 'positioning', status: 'ASKED', attempt: 1 },
+    { job_type: 'video_scripts', status: 'ASKED', attempt: 1 },
+  ],
+};
+
 /** A running campaign in Berlin at `now`, ticked a moment ago, with nothing in it; chosen to have nothing due. */
 export function someFacts(
   now: Date,
@@ -44,6 +57,7 @@ export function someFacts(
     redraftAsked: false,
     asked: [],
     strategyVersion: null,
+    generation: null,
     executionFlagged: false,
     approvedPlan: null,
     tasks: [],
@@ -194,6 +208,7 @@ function factsAt(now: Date, timezone: string): fc.Arbitrary<CampaignFacts> {
       redraftAsked: fc.boolean(),
       asked: fc.uniqueArray(askedArtifacts(now), { maxLength: 3, selector: ({ stage }) => stage }),
       strategyVersion: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null }),
+      generation: fc.constantFrom(null, SOME_JOBS),
       executionFlagged: fc.boolean(),
       summarised: fc.option(
         fc.integer({ min: 0, max: 5 }).map((weeks) => addDays(today, 1 - weekday(today) - 7 * weeks)),

@@ -9,6 +9,7 @@ import { findCommand, type CommandRow, type DecisionKind } from '../../db/comman
 import type { Operator } from '../../db/operators';
 import type { CampaignBodyInput } from '../../workflows/domain/campaigns.schema';
 import { campaignWorkflowId } from '../../workflows/messages/campaigns';
+import type { JobInput } from '../../workflows/messages/generation';
 import { planDraftWorkflowId, type PlanDraftInput } from '../../workflows/messages/plans';
 import { CAMPAIGN_QUEUE, DRAFTING_QUEUE, OUTWARD_QUEUE } from '../../workflows/messages/queue';
 import { createDeliver, type Deliver } from '../../web/temporal';
@@ -57,6 +58,10 @@ export async function underVirtualTime(
         // Its campaign may still be hearing that the draft has begun when the draft's signal comes: see `quiet`.
         draftPlan: async (input: PlanDraftInput) => {
           await activities.draftPlan(input);
+          await quiet(env, input.campaignId);
+        },
+        runJob: async (input: JobInput) => {
+          await activities.runJob(input);
           await quiet(env, input.campaignId);
         },
       },

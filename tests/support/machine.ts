@@ -1,6 +1,7 @@
 import request, { type Response } from 'supertest';
 import { createDecisionActivities } from '../../activities/decisions';
 import { templateWriter } from '../../activities/drafting/template';
+import { writeJob } from '../../activities/drafting/jobs';
 import { draftVersion } from '../../activities/drafting/version';
 import { advance } from '../../db/campaigns/advance';
 import { lockCampaign } from '../../db/campaigns/facts';
@@ -160,8 +161,14 @@ async function look(db: Db, campaignId: string, now: Date): Promise<void> {
     const campaign = await lockCampaign(trx, campaignId);
     return campaign ? (await advance(trx, campaign, now)).start : [];
   });
-  for (const { version } of start) {
-    await draftVersion({ db, writer: templateWriter, now: () => now }, campaignId, version);
+  for (const one of start) {
+    if (one.kind === 'DRAFT_PLAN') {
+      await draftVersion({ db, writer: templateWriter, now: () => now }, campaignId, one.version);
+      continue;
+    }
+    const { job, attempt, intake_version: intakeVersion } = one;
+    await writeJob({ db, now: () => now }, campaignId, { job, attempt, intakeVersion });
+    await look(db, campaignId, now);
   }
 }
 

@@ -52,7 +52,7 @@ export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 /** Which entries are of a kind, by what they are about; `itself` is by who did it, whatever it is about. */
 export const ENTITIES_OF_KIND: Record<'plan' | 'calendar' | 'tasks', string[]> = {
-  plan: ['plan', 'plan_comment', 'artifact'],
+  plan: ['plan', 'plan_comment', 'artifact', 'generation_job'],
   calendar: ['calendar_item', 'calendar'],
   tasks: ['task', 'escalation', 'metric_entry'],
 };

@@ -1,3 +1,4 @@
+import type { OfferedType } from '../artifacts/jobs';
 import type { Stage } from '../artifacts/stages';
 import type { CalendarDraft, CalendarSlot, TaskDraft } from '../calendar';
 import type { EscalationChange, EscalationLevel } from '../escalations';
@@ -56,7 +57,9 @@ export type AgendaEntry = {
 };
 
 /** Work to begin outside the campaign's rows; repeated until its row exists. */
-export type Start = { kind: 'DRAFT_PLAN'; version: number };
+export type Start =
+  | { kind: 'DRAFT_PLAN'; version: number }
+  | { kind: 'RUN_JOB'; job: OfferedType; intake_version: number; attempt: number };
 
 export type Due = { changes: Change[]; agenda: AgendaEntry[]; start: Start[] };
 

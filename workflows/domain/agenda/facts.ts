@@ -1,4 +1,6 @@
 import type { CalendarItemStatus, ExistingItem } from '../calendar';
+import type { JobRun } from '../artifacts/generation';
+import type { ChainState } from '../artifacts/gates';
 import type { Stage } from '../artifacts/stages';
 import type { CampaignStatus, Planning } from '../campaigns';
 import type { OpenEscalation } from '../escalations';
@@ -72,6 +74,14 @@ export type ItemFacts = ExistingItem & {
   anchored_at: Date;
 };
 
+/** Jobs of the intake in force that somebody wants written; and what they wait for. */
+export type GenerationFacts = {
+  intake_version: number;
+  chosen: readonly string[];
+  chain: ChainState;
+  runs: JobRun[];
+};
+
 /** Everything the rules of time read of one campaign: what is open, and the calendar over the horizon. */
 export type CampaignFacts = {
   campaign: AgendaCampaign;
@@ -82,6 +92,8 @@ export type CampaignFacts = {
   asked: AskedArtifact[];
   /** The strategy in force; null while none is, or while it is flagged. */
   strategyVersion: number | null;
+  /** Null while nothing is asked for. */
+  generation: GenerationFacts | null;
   /** The execution plan in force rests on something that changed. */
   executionFlagged: boolean;
   approvedPlan: { id: string; version: number; content: PlanContent } | null;

@@ -7,8 +7,9 @@ import type { AgendaEntry, Change, Due, Step } from './changes';
 import { activate, activationEntry, endCampaign, endEntry, fullTick, isClosed, tickEntry } from './course';
 import { escalate, riseEntry, sweep, sweepEntry } from './escalation';
 import type { CampaignFacts } from './facts';
+import { jobsOf } from './generation';
 import { releaseFollowUps, settlePauses } from './pauses';
-import { climbLadder, ladderEntry, startsOf } from './plan';
+import { draftsOf, climbLadder, ladderEntry } from './plan';
 import { summariseWeek, summaryEntry } from './summaries';
 import { moveStatuses, taskEntries } from './tasks';
 
@@ -28,7 +29,7 @@ export function dueAt(given: CampaignFacts, now: Date, policy: Policy): Due {
   if (!isPaused(facts.pauses)) {
     for (const step of STEPS) changes.push(...step(facts, now, policy));
   }
-  return { changes, agenda: agendaOf(facts, now, policy), start: startsOf(facts) };
+  return { changes, agenda: agendaOf(facts, now, policy), start: [...draftsOf(facts), ...jobsOf(facts)] };
 }
 
 /** When the campaign's process has to look again, in ms from now. */
@@ -75,6 +76,7 @@ export type {
   AgendaCampaign,
   AskedArtifact,
   CampaignFacts,
+  GenerationFacts,
   ItemFacts,
   PlanHeadFacts,
   TaskFacts,

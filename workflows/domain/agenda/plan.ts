@@ -40,7 +40,7 @@ export function rungAfter(rung: number, policy: Policy): { rung: number; delay: 
  * version was made makes one as well: from then on the plan follows from it. A campaign that is planned in full has no
  * plan before that.
  */
-export function startsOf({ campaign, head, redraftAsked, strategyVersion }: CampaignFacts): Start[] {
+export function draftsOf({ campaign, head, redraftAsked, strategyVersion }: CampaignFacts): Start[] {
   if (isClosed(campaign.status)) return [];
   if (campaign.planning === 'FULL' && strategyVersion === null && !head) return [];
   if (!head) return [{ kind: 'DRAFT_PLAN', version: 1 }];

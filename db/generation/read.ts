@@ -1,0 +1,46 @@
+import { chosenJobs } from '../../workflows/domain/artifacts/content/intake-rules';
+import type { ChainState } from '../../workflows/domain/artifacts/gates';
+import { generationPlan, type PlannedJob } from '../../workflows/domain/artifacts/generation';
+import type { JobType } from '../../workflows/domain/artifacts/jobs';
+import { chainOf, findArtifactVersion, listArtifacts } from '../artifacts/read';
+import type { Db } from '../connection';
+import type { GenerationJobRow } from '../tables';
+
+/** The generation plan of a campaign: what its intake in force chooses, asked for and written row by row. */
+
+export type Generation = {
+  /** Null while no intake is in force. */
+  intake_version: number | null;
+  chosen: JobType[];
+  chain: ChainState;
+  rows: GenerationJobRow[];
+  plan: PlannedJob[];
+};
+
+export async function readGeneration(db: Db, campaignId: string): Promise<Generation> {
+  const artifacts = await listArtifacts(db, campaignId);
+  const chain = chainOf(artifacts);
+  const intake = artifacts.find(({ stage }) => stage === 'INTAKE');
+  const version = intake?.approved_version ?? null;
+  if (!intake || version === null) return { intake_version: null, chosen: [], chain, rows: [], plan: [] };
+  const content = (await findArtifactVersion(db, intake.id, version))?.content ?? {};
+  const rows = await listJobRows(db, campaignId, version);
+  const chosen = chosenJobs(content);
+  return { intake_version: version, chosen, chain, rows, plan: generationPlan(chosen, chain, rows) };
+}
+
+function listJobRows(db: Db, campaignId: string, intakeVersion: number): Promise<GenerationJobRow[]> {
+  return db<GenerationJobRow>('generation_jobs').where({
+    campaign_id: campaignId,
+    intake_version: intakeVersion,
+  });
+}
+
+/** Whether somebody waits for a job of a campaign: only then there is a plan to look at. */
+export async function isJobAsked(db: Db, campaignId: string): Promise<boolean> {
+  const row = await db<GenerationJobRow>('generation_jobs')
+    .where({ campaign_id: campaignId })
+    .whereIn('status', ['ASKED', 'RUNNING'])
+    .first('id');
+  return row !== undefined;
+}

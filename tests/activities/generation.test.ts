@@ -1,0 +1,240 @@
+import { writeJob } from '../../activities/drafting/jobs';
+import { findArtifact, getArtifactVersion } from '../../db/artifacts';
+import { advance } from '../../db/campaigns/advance';
+import { lockCampaign } from '../../db/campaigns/facts';
+import { askJobs, readGeneration } from '../../db/generation';
+import type { Operator } from '../../db/operators';
+import type { GenerationJobRow } from '../../db/tables';
+import type { Start } from '../../workflows/domain/agenda';
+import { valueAt, type Content } from '../../workflows/domain/artifacts/fields';
+import { JOB_WRITERS } from '../../workflows/domain/artifacts/writers';
+import { INTAKE_CONTENT } from '../support/artifacts/intake';
+import { STRATEGY_CONTENT } from '../support/artifacts/strategy';
+import { anApproved, approved, aVersion } from '../support/chain';
+import { aCampaign, saidBy } from '../support/campaigns';
+import { anOperator } from '../support/cast';
+import { aDatabase, type TestDatabase } from '../support/database';
+
+const NOW = new Date('2027-02-20T09:00:00Z');
+
+let database: TestDatabase;
+let lead: Operator;
+beforeAll(async () => {
+  database = await aDatabase();
+  lead = await anOperator(database.db, { role: 'lead' });
+});
+afterAll(() => database.destroy());
+const db = () => database.db;
+
+const PLAN = {
+  strategy_jobs: ['icp_definition', 'positioning'],
+  creatives_jobs: ['video_scripts'],
+  execution_jobs: ['linkedin_posts_week1'],
+};
+
+async function aPlan(plan: Record<string, string[]> = PLAN): Promise<string> {
+  const { campaignId } = await aCampaign(db(), lead, NOW, { platforms: ['linkedin', 'instagram'] });
+  const intake: Content = { ...INTAKE_CONTENT, generation_plan: plan };
+  await anApproved(db(), campaignId, 'INTAKE', intake, lead, NOW);
+  return campaignId;
+}
+
+const ask = (id: string, job?: string, key?: string) => askJobs(db(), id, job, saidBy(lead, NOW, key));
+
+async function next(id: string): Promise<Extract<Start, { kind: 'RUN_JOB' }> | undefined> {
+  const starts = await db().transaction(async (trx) => {
+    const campaign = await lockCampaign(trx, id);
+    return campaign ? (await advance(trx, campaign, NOW)).start : [];
+  });
+  return starts.find((start) => start.kind === 'RUN_JOB');
+}
+
+async function run(id: string, start: Extract<Start, { kind: 'RUN_JOB' }>): Promise<void> {
+  const { job, attempt, intake_version: intakeVersion } = start;
+  await writeJob({ db: db(), now: () => NOW }, id, { job, attempt, intakeVersion });
+}
+
+/** As the campaign's process does: one job after the other, until none is ready. */
+async function runAll(id: string): Promise<string[]> {
+  const done: string[] = [];
+  for (let start = await next(id); start; start = await next(id)) {
+    done.push(start.job);
+    await run(id, start);
+  }
+  return done;
+}
+
+const statesOf = async (id: string) =>
+  Object.fromEntries((await readGeneration(db(), id)).plan.map(({ job, state }) => [job.type, state]));
+
+async function headOf(id: string, stage: 'STRATEGY' | 'CREATIVES') {
+  const artifact = await findArtifact(db(), id, stage);
+  return artifact && getArtifactVersion(db(), artifact.id, artifact.head_version);
+}
+
+describe('a generation plan', () => {
+  it('is run as far as approvals reach, and on from there once a person approves', async () => {
+    const id = await aPlan();
+    expect(await next(id)).toBeUndefined();
+    expect(await ask(id)).toMatchObject({ ok: true, value: { answer: { jobs: expect.any(Array) } } });
+    expect(await runAll(id)).toEqual(['icp_definition', 'positioning']);
+    expect(await statesOf(id)).toEqual({
+      icp_definition: 'COMPLETED',
+      positioning: 'COMPLETED',
+      video_scripts: 'BLOCKED',
+      linkedin_posts_week1: 'BLOCKED',
+    });
+    await anApproved(db(), id, 'STRATEGY', STRATEGY_CONTENT, lead, NOW);
+    expect(await runAll(id)).toEqual(['video_scripts', 'linkedin_posts_week1']);
+    expect(Object.values(await statesOf(id))).toEqual(Array(4).fill('COMPLETED'));
+    const items = valueAt((await headOf(id, 'CREATIVES'))?.content ?? {}, 'items.items') as object[];
+    expect(items.length).toBeGreaterThan(3);
+  });
+
+  it('leaves a version for each job that wrote something: a draft, unapproved, that says what wrote it', async () => {
+    const id = await aPlan();
+    await ask(id, 'positioning');
+    await runAll(id);
+    const head = await headOf(id, 'STRATEGY');
+    expect(head).toMatchObject({
+      version: 1,
+      status: 'DRAFT',
+      created_by: null,
+      lineage: { INTAKE: 1 },
+      source: { job: 'positioning', writer: 'template', asked_by: lead.name },
+    });
+    const row = await db()<GenerationJobRow>('generation_jobs').where({ campaign_id: id }).first();
+    expect(row).toMatchObject({ status: 'COMPLETED', stage: 'STRATEGY', version: 1, note: null });
+    const audit = await db()('audit_entries').where({ campaign_id: id, action: 'ran_job' });
+    expect(audit).toHaveLength(1);
+  });
+
+  it('changes nothing that a person wrote, and makes no version where nothing is empty', async () => {
+    const id = await aPlan();
+    const own = 'What only people here know.';
+    const written = { layer2_market_truth: { white_space_logic: own } };
+    await aVersion(db(), id, 'STRATEGY', written, lead, NOW);
+    await ask(id, 'positioning');
+    await runAll(id);
+    const after = await headOf(id, 'STRATEGY');
+    expect(valueAt(after?.content ?? {}, 'layer2_market_truth.white_space_logic')).toBe(own);
+    await ask(id, 'positioning');
+    expect(await runAll(id)).toEqual(['positioning']);
+    expect(await headOf(id, 'STRATEGY')).toMatchObject({ version: after?.version });
+    const row = await db()<GenerationJobRow>('generation_jobs').where({ campaign_id: id }).first();
+    expect(row).toMatchObject({ status: 'COMPLETED', attempt: 2, version: null, note: expect.any(String) });
+  });
+
+  it('is asked for anew by another intake in force, and runs nothing of the one before', async () => {
+    const id = await aPlan();
+    await ask(id);
+    const plan = { strategy_jobs: ['measurement_plan'] };
+    await anApproved(db(), id, 'INTAKE', { ...INTAKE_CONTENT, generation_plan: plan }, lead, NOW);
+    expect(await next(id)).toBeUndefined();
+    expect(await statesOf(id)).toEqual({ measurement_plan: 'READY' });
+  });
+});
+
+describe('a job', () => {
+  it('that is repeated writes once, whatever was under way when its worker died', async () => {
+    const id = await aPlan();
+    await ask(id, 'positioning');
+    const start = await next(id);
+    if (!start) throw new Error('nothing to start');
+    // Begun, and then its worker was gone.
+    await db()('generation_jobs').where({ campaign_id: id }).update({ status: 'RUNNING', started_at: NOW });
+    expect(await next(id)).toEqual(start);
+    await Promise.all([run(id, start), run(id, start)]);
+    await run(id, start);
+    expect(await headOf(id, 'STRATEGY')).toMatchObject({ version: 1 });
+    expect(await db()('audit_entries').where({ campaign_id: id, action: 'ran_job' })).toHaveLength(1);
+  });
+
+  it('whose approval was withdrawn before its turn waits for it again', async () => {
+    const id = await aPlan();
+    await ask(id);
+    await runAll(id);
+    await anApproved(db(), id, 'STRATEGY', STRATEGY_CONTENT, lead, NOW);
+    const start = await next(id);
+    if (!start) throw new Error('nothing to start');
+    await db()('artifacts').where({ campaign_id: id, stage: 'STRATEGY' }).update({
+      approved_version: null,
+      approved_lineage: null,
+    });
+    await run(id, start);
+    expect(await statesOf(id)).toMatchObject({ video_scripts: 'BLOCKED' });
+    expect(
+      (await readGeneration(db(), id)).rows.find(({ job_type }) => job_type === start.job),
+    ).toMatchObject({
+      status: 'ASKED',
+    });
+  });
+
+  it('that cannot be written says why, holds what waits for it, and can be run again', async () => {
+    const id = await aPlan();
+    const writer = jest.spyOn(JOB_WRITERS, 'icp_definition').mockImplementation(() => {
+      throw new Error('no audience');
+    });
+    await ask(id);
+    await runAll(id);
+    writer.mockRestore();
+    expect(await statesOf(id)).toMatchObject({ icp_definition: 'FAILED', video_scripts: 'BLOCKED' });
+    const failed = (await readGeneration(db(), id)).rows.find(({ status }) => status === 'FAILED');
+    expect(failed?.note).toBe('It could not be written: no audience');
+    await ask(id, 'icp_definition');
+    expect(await runAll(id)).toEqual(['icp_definition']);
+    expect(await statesOf(id)).toMatchObject({ icp_definition: 'COMPLETED' });
+  });
+
+  it('does not begin in an earlier form of its stage', async () => {
+    const id = await aPlan();
+    await aVersion(
+      db(),
+      id,
+      'STRATEGY',
+      { layer2_market_truth: { what_not_to_do: 'Nothing loud.' } },
+      lead,
+      NOW,
+    );
+    await db().raw('alter table artifact_versions disable trigger artifact_versions_keep');
+    await db()('artifact_versions')
+      .where({ campaign_id: id })
+      .whereNot({ schema_version: 'intake_v1' })
+      .update({
+        schema_version: 'strategy_contract_v0',
+      });
+    await db().raw('alter table artifact_versions enable trigger artifact_versions_keep');
+    await ask(id, 'positioning');
+    await runAll(id);
+    expect(await statesOf(id)).toMatchObject({ positioning: 'FAILED' });
+  });
+});
+
+describe('asking for jobs', () => {
+  it('under one key asks once and answers the same', async () => {
+    const id = await aPlan();
+    const key = 'run-everything-1';
+    const first = await ask(id, undefined, key);
+    const again = await ask(id, undefined, key);
+    expect(first).toMatchObject({ ok: true, value: { repeated: false } });
+    expect(again).toMatchObject({ ok: true, value: { repeated: true } });
+    expect(await db()('generation_jobs').where({ campaign_id: id })).toHaveLength(4);
+    expect(await ask(id, undefined, key.replace('1', '2'))).toMatchObject({ reason: 'JOBS_ALL_ASKED' });
+  });
+
+  it.each([
+    ['that nobody chose', 'hashtag_sets', 'JOB_NOT_PLANNED'],
+    ['that nobody writes', 'pdf_report', 'JOB_NOT_PLANNED'],
+  ])('does not take one %s', async (_what, job, reason) => {
+    const id = await aPlan();
+    expect(await ask(id, job)).toMatchObject({ ok: false, reason });
+  });
+
+  it('needs an intake in force that chooses some', async () => {
+    const { campaignId } = await aCampaign(db(), lead, NOW);
+    expect(await ask(campaignId)).toMatchObject({ ok: false, reason: 'NOTHING_PLANNED' });
+    await aVersion(db(), campaignId, 'INTAKE', { ...INTAKE_CONTENT, generation_plan: {} }, lead, NOW);
+    await approved(db(), campaignId, 'INTAKE', lead, NOW);
+    expect(await ask(campaignId)).toMatchObject({ ok: false, reason: 'NOTHING_PLANNED' });
+  });
+});
