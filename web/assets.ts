@@ -61,6 +61,7 @@ const OF_SOME: Record<string, readonly string[]> = {
   'campaign.css': [...TO_BE_READ, 'approvals', 'artifacts/across', 'audit', 'maintenance'],
   'document.css': [...TO_BE_READ, 'audit', 'automation', 'controls', 'feeds', 'tasks'],
   'sign-in.css': ['operators', 'sessions', 'settings', 'webhooks'],
+  'graph.css': ['generation'],
   'found.css': ['search'],
   'brake.css': ['controls'],
   'inbox.css': ['notifications', 'mails', 'webhooks'],

@@ -1,5 +1,6 @@
 import type { ApprovalRow } from '../db/tables';
 import type { ArtifactStatus } from '../workflows/domain/artifacts';
+import type { JobState } from '../workflows/domain/artifacts/generation';
 import type { StageState } from '../workflows/domain/artifacts/standing';
 import { STAGE_NAMES, type Stage } from '../workflows/domain/artifacts/stages';
 import type { CalendarItemStatus } from '../workflows/domain/calendar';
@@ -107,6 +108,16 @@ export const artifactStatusLabel: Record<ArtifactStatus, Label> = {
   APPROVED: label('Approved', 'circle-check', 'done'),
   FLAGGED_FOR_REVIEW: label('Flagged', 'flag', 'due'),
   ARCHIVED: label('Replaced', 'history', 'neutral'),
+};
+
+/** How far a chosen draft is. */
+export const jobStateLabel: Record<JobState, Label> = {
+  PENDING: label('Waits for others', 'hourglass', 'waiting'),
+  READY: label('Can be run', 'play', 'neutral'),
+  RUNNING: label('Being written', 'pen-line', 'due'),
+  COMPLETED: label('Written', 'circle-check', 'done'),
+  FAILED: label('Not written', 'circle-x', 'late'),
+  BLOCKED: label('Held up', 'lock', 'blocked'),
 };
 
 export const qcStatusLabel: Record<CheckStatus, Label> = {

@@ -11,6 +11,7 @@ import { controls } from './controls/routes';
 import { diagnostics } from './diagnostics/routes';
 import { feeds } from './feeds/routes';
 import { files } from './files/routes';
+import { generation } from './generation/routes';
 import { home } from './home/routes';
 import { imports } from './imports/routes';
 import { metrics } from './metrics/routes';
@@ -47,6 +48,8 @@ export const FEATURES: readonly Feature[] = [
   clients,
   projects,
   imports,
+  // Before the stages: its page stands beside theirs.
+  generation,
   artifacts,
   plans,
   tasks,

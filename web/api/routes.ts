@@ -15,6 +15,7 @@ import { BASE, type Endpoint } from './endpoint';
 import { campaignExports } from './exports';
 import { feeds } from './feeds';
 import { files } from './files';
+import { generationPlan } from './generation';
 import { imports } from './imports';
 import { mails } from './mails';
 import { maintenance } from './maintenance';
@@ -51,6 +52,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...artifacts,
   ...artifactReports,
   ...artifactDecisions,
+  ...generationPlan,
   ...calendar,
   ...tasks,
   ...taskReports,

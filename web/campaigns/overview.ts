@@ -11,6 +11,7 @@ import {
   presentEscalation,
   presentFacts,
   presentFigures,
+  presentGenerationLink,
   presentNext,
   presentPlanState,
 } from './present';
@@ -67,6 +68,7 @@ export function showOverview(site: Site) {
       notReady: shown && notReadyYet(shown, now),
       next: sectionFrom(room, 'What happens next', (it) => presentNext(it, reader, now)),
       plan: sectionFrom(room, 'Plan', presentPlanState),
+      generation: sectionFrom(room, 'Generation plan', presentGenerationLink),
     });
   });
 }

@@ -179,3 +179,9 @@ function said(name: string, value: string | null): Fact {
 function listed(facts: readonly Fact[]) {
   return facts.filter((fact) => fact !== undefined);
 }
+
+/** Once an intake is in force, what it chose can be drafted. */
+export function presentGenerationLink({ campaign, artifacts }: Room) {
+  const intake = artifacts.find(({ stage }) => stage === 'INTAKE');
+  return intake?.approved_version ? { href: `/campaigns/${campaign.id}/generation` } : undefined;
+}

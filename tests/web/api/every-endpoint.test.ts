@@ -57,6 +57,7 @@ const BODIES: Record<string, object> = {
   rejectArtifact: { version: 1, checksum: CHECKSUM, reason: 'because of a test' },
   confirmArtifact: { version: 1, checksum: CHECKSUM, confirmed: true },
   revokeArtifact: { reason: 'because of a test' },
+  runGenerationJobs: {},
   rejectPlan: { version: 1, checksum: CHECKSUM, reason: 'because of a test' },
   createClient: { name: 'A client of every endpoint' },
   editClient: { industry: 'Tea' },
