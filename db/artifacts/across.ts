@@ -146,3 +146,21 @@ function standingSql(db: Db, viewer: Viewer, stage: Stage): Knex.QueryBuilder {
       ),
     );
 }
+
+export type WorkedOn = { id: string; name: string; client: string; at: Date };
+
+/** Campaigns whose chain somebody worked on last. */
+export function listWorkedOn(db: Db, viewer: Viewer, limit: number): Promise<WorkedOn[]> {
+  return visibleCampaigns(db, viewer)
+    .join('clients', 'clients.id', 'campaigns.client_id')
+    .join('artifacts', 'artifacts.campaign_id', 'campaigns.id')
+    .groupBy('campaigns.id', 'campaigns.name', 'clients.name')
+    .orderByRaw('max(artifacts.updated_at) desc, campaigns.id desc')
+    .limit(limit)
+    .select(
+      'campaigns.id',
+      'campaigns.name',
+      'clients.name as client',
+      db.raw('max(artifacts.updated_at) as at'),
+    ) as unknown as Promise<WorkedOn[]>;
+}

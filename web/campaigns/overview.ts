@@ -1,6 +1,7 @@
 import { findOpenEscalation } from '../../db/escalations';
 import { findOperator } from '../../db/operators';
 import { countTasksByStatus } from '../../db/tasks/of-campaign';
+import { can } from '../../workflows/domain/permissions';
 import { operatorOf } from '../request';
 import { sectionFrom, sectionsOf } from '../section';
 import type { Site } from '../site';
@@ -69,6 +70,7 @@ export function showOverview(site: Site) {
       next: sectionFrom(room, 'What happens next', (it) => presentNext(it, reader, now)),
       plan: sectionFrom(room, 'Plan', presentPlanState),
       generation: sectionFrom(room, 'Generation plan', presentGenerationLink),
+      proof: can(reader.role, 'artifacts.read') && `/campaigns/${campaign.id}/proof`,
     });
   });
 }

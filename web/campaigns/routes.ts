@@ -24,6 +24,7 @@ import type { Feature, Site } from '../site';
 import { decisionRoutes } from './decisions';
 import { parseCampaignForm, presentCampaignForm, presentTheirs, startingValues, valuesOf } from './forms';
 import { showOverview } from './overview';
+import { proofRoute } from './proof';
 import { PAGE_SIZE, presentCampaignList, readListQuery } from './present-list';
 import { pendingRoute } from './pending';
 import { headerFor, ofCampaign, readRoom } from './room';
@@ -103,6 +104,7 @@ export const campaigns: Feature = {
     pendingRoute(site),
     tasksRoute(site),
     timelineRoute(site),
+    proofRoute(site),
     ...decisionRoutes(site),
   ],
 };

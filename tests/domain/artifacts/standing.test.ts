@@ -1,6 +1,6 @@
 import { lineageNow, NOTHING_APPROVED, type ChainState } from '../../../workflows/domain/artifacts/gates';
 import { STAGES, type Stage } from '../../../workflows/domain/artifacts/stages';
-import { furthestOf, standingsOf, type Begun } from '../../../workflows/domain/artifacts/standing';
+import { flowOf, furthestOf, standingsOf, type Begun } from '../../../workflows/domain/artifacts/standing';
 
 const AT = new Date('2026-11-20T10:00:00Z');
 type Told = Partial<Record<Stage, Partial<Omit<Begun, 'stage'>>>>;
@@ -75,5 +75,20 @@ describe('where the stages of a campaign stand', () => {
     expect(statesOf(standings)).toMatchObject({ STRATEGY: 'FLAGGED', EXECUTION: 'FLAGGED' });
     const own = { stage: 'STRATEGY', state: 'FLAGGED' };
     expect(standings.slice(1).map(({ way }) => way)).toEqual([own, own, own, expect.anything(), own]);
+  });
+});
+
+describe('the flow of a campaign', () => {
+  it('has seven steps, of which the first is done as soon as there is one', () => {
+    const { steps, percent } = flowOf(standing({}));
+    expect(steps.map(({ done }) => done)).toEqual([true, ...Array<boolean>(6).fill(false)]);
+    expect(percent).toBe(14);
+  });
+
+  it('counts what is in force, but not what is flagged', () => {
+    const all = Object.fromEntries(STAGES.map((stage) => [stage, APPROVED])) as Told;
+    expect(flowOf(standing(all)).percent).toBe(100);
+    const { percent } = flowOf(standing(all, { INTAKE: { approved: 2, lineage: {} } }));
+    expect(percent).toBe(29);
   });
 });

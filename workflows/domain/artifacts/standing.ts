@@ -90,3 +90,15 @@ export function furthestOf(standings: readonly StageStanding[]): Stage | null {
 /** How the strategy as a whole is known outside the chain: of the version in force, else of the newest. */
 export const STRATEGY_STATUSES = ['DRAFT', 'APPROVED', 'REJECTED'] as const;
 export type StrategyStatus = (typeof STRATEGY_STATUSES)[number];
+
+export type FlowStep = { stage: Stage | 'CAMPAIGN'; done: boolean };
+
+/** The seven steps from a campaign to its delivery, and how many of a hundred are done. A flagged stage is not. */
+export function flowOf(standings: readonly StageStanding[]): { steps: FlowStep[]; percent: number } {
+  const steps: FlowStep[] = [
+    { stage: 'CAMPAIGN', done: true },
+    ...standings.map(({ stage, approved, flag }) => ({ stage, done: approved !== null && flag === null })),
+  ];
+  const done = steps.filter((step) => step.done).length;
+  return { steps, percent: Math.round((done / steps.length) * 100) };
+}
