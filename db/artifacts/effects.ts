@@ -34,7 +34,7 @@ export async function applyEffects(
     })
     .returning<CampaignRow[]>('*');
   const preview = await previewCalendar(trx, campaign, after, now);
-  const calendar = preview.hash === '' ? undefined : await applyCalendar(trx, after, preview, now);
+  const calendar = preview.hash === '' ? undefined : await applyCalendar(trx, after, preview, { actor, now });
   await recordAudit(trx, {
     actor,
     action: 'applied_execution',

@@ -14,7 +14,9 @@ import { addDays, DAY, localDate } from '../../workflows/domain/time';
 import type { Db, Trx } from '../connection';
 import { listBearingPauses } from '../pauses';
 import { policyOfCampaign } from '../policies';
+import type { Reported } from '../report';
 import type { CampaignRow, PlanRow, TaskRow } from '../tables';
+import { tellWatchersOfItems } from '../tasks/watchers';
 import { insertCalendar, restoreItems } from './index';
 
 export type CalendarPreview = {
@@ -123,20 +125,22 @@ async function listStanding(db: Db, campaign: CampaignRow, now: Date): Promise<S
   return rows.map(({ edited_at, open, ...row }) => ({ item: { ...row, edited: edited_at !== null }, open }));
 }
 
-/** Does what the preview says. The campaign's row already says `after`; its lock is held. */
+/** Does what the preview says, and tells who watches. The campaign's row already says `after`; its lock is held. */
 export async function applyCalendar(
   trx: Trx,
   after: CampaignRow,
   preview: CalendarPreview,
-  now: Date,
+  by: Pick<Reported, 'actor' | 'now'>,
 ): Promise<CalendarCounts> {
   const { effects, work, planId } = preview;
-  await moveItems(
-    trx,
-    after,
-    effects.moves.map(({ item, from, to }) => ({ id: item.id, from, to })),
-    now,
-  );
+  const { now } = by;
+  const moves = effects.moves.map(({ item, from, to }) => ({ id: item.id, from, to }));
+  await moveItems(trx, after, moves, now);
+  const told = [
+    ['rescheduled_task', moves.map(({ id }) => id)],
+    ['dropped_task', effects.drops.map(({ item }) => item.id)],
+  ] as const;
+  for (const [verb, ids] of told) await tellWatchersOfItems(trx, after, ids, verb, by);
   for (const reason of new Set(effects.drops.map(({ why }) => why))) {
     const ids = effects.drops.filter(({ why }) => why === reason).map(({ item }) => item.id);
     await dropItems(trx, ids, reason, now);

@@ -126,7 +126,7 @@ export function editCampaign(
       .returning<CampaignRow[]>('*');
     const preview = await previewCalendar(trx, before, after, by.now);
     if (seen !== undefined && seen !== preview.hash) return no('PREVIEW_STALE', 'CALENDAR_PREVIEW');
-    const calendar = preview.hash === '' ? undefined : await applyCalendar(trx, after, preview, by.now);
+    const calendar = preview.hash === '' ? undefined : await applyCalendar(trx, after, preview, by);
     await recordAudit(trx, {
       actor: by.actor,
       action: 'updated_campaign',

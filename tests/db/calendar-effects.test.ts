@@ -4,6 +4,7 @@ import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import type { CalendarItemRow, CampaignRow } from '../../db/tables';
 import { rescheduleTask } from '../../db/tasks/schedule';
+import { watchTask } from '../../db/tasks/watchers';
 import { campaignBodySchema, type CampaignBodyInput } from '../../workflows/domain/campaigns.schema';
 import { DAY, localDate, localTime, plus } from '../../workflows/domain/time';
 import { saidBy } from '../support/campaigns';
@@ -138,6 +139,44 @@ describe('other dates', () => {
     const again = (await items()).find(({ id }) => id === third.id) as CalendarItemRow;
     expect(again).toMatchObject({ title: 'Written by hand', status: 'PENDING', dropped_reason: null });
     expect(await openTasks(again)).toEqual([{ due_at: again.scheduled_at, status: 'PENDING' }]);
+  });
+});
+
+describe('those who watch a task', () => {
+  it('are told when other dates move or drop it, once when it is many; who did it is not', async () => {
+    const [wanda, lea] = [await anOperator(db(), { name: 'Wanda Watcher' }), lead];
+    const [first, second] = await live();
+    if (!first || !second) throw new Error('too few items');
+    const watch = async (item: CalendarItemRow) => {
+      const task = await db()('tasks').where({ calendar_item_id: item.id }).first();
+      for (const who of [wanda, lea]) await watchTask(db(), task, true, saidBy(who, NOW));
+    };
+    const told = (who: { id: string }) =>
+      db()('notifications')
+        .where({ operator_id: who.id, kind: 'TASK_WATCHED', campaign_id: campaign.id })
+        .orderBy('id')
+        .pluck('title');
+    await watch(first);
+    await watch(second);
+    await edit({ blackout_dates: [first.nominal_date] });
+    expect(await told(wanda)).toEqual([expect.stringContaining('rescheduled “Post to LinkedIn')]);
+    await edit({ blackout_dates: [], end_date: first.nominal_date });
+    const after = (await told(wanda)) as string[];
+    expect(after.at(-1)).toContain('cancelled “Post to LinkedIn');
+    expect(await told(lea)).toEqual([]);
+  });
+
+  it('are told once of many', async () => {
+    const wanda = await anOperator(db(), { name: 'Wanda Again' });
+    await edit({ cadence: { linkedin: 7 } });
+    const [first, ...others] = await live();
+    expect(others.length).toBeGreaterThan(5);
+    const tasks = await db()('tasks').where({ campaign_id: campaign.id, task_type: 'POST' });
+    for (const task of tasks) await watchTask(db(), task, true, saidBy(wanda, NOW));
+    await edit({ end_date: first?.nominal_date });
+    expect(
+      await db()('notifications').where({ operator_id: wanda.id, kind: 'TASK_WATCHED' }).pluck('title'),
+    ).toEqual([`${lead.name} cancelled ${others.length} tasks that you watch (${campaign.name})`]);
   });
 });
 
