@@ -39,7 +39,8 @@ const aFull = (given = {}) => {
 describe('the page of a stage over all campaigns', () => {
   it('stands in the navigation after the campaigns, one for each stage, and says when nothing needs work', async () => {
     const home = await page('/campaigns');
-    const nav = [...home.matchAll(/<a class="nav-link" href="([^"]*)"/g)].map(([, href]) => href);
+    const side = home.slice(home.indexOf('<nav class="side"'), home.indexOf('<main'));
+    const nav = [...side.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href);
     const from = nav.indexOf('/campaigns');
     expect(nav.slice(from, from + 7)).toEqual([
       '/campaigns',
@@ -68,7 +69,7 @@ describe('the page of a stage over all campaigns', () => {
     const intake = await rowsOf('/intake');
     expect(intake.map(({ words: said }) => said)).toEqual([
       expect.stringMatching(/^Draft Begun Contoso .* Finish Intake Version 1, \d+ % filled in\.$/),
-      expect.stringMatching(/^Not begun Fresh Fabrikam .* Begin Intake Open: nothing is written yet\.$/),
+      expect.stringMatching(/^Not begun Fresh Fabrikam Begin Intake Open: nothing is written yet\.$/),
     ]);
     expect(intake[0]?.links).toEqual([`/campaigns/${begun}/intake`, `/campaigns/${begun}/intake`]);
     const strategy = await rowsOf('/strategy');
@@ -76,8 +77,8 @@ describe('the page of a stage over all campaigns', () => {
       expect.stringMatching(
         /^Waits for approval Asked .* Decide on Strategy Version 1, asked for by Leo Lead\.$/,
       ),
-      expect.stringMatching(/^Locked Begun .* Finish Intake Intake comes first: draft\.$/),
-      expect.stringMatching(/^Locked Fresh .* Begin Intake Intake comes first: not begun\.$/),
+      expect.stringMatching(/^Locked Begun Contoso Finish Intake Waits for Intake: draft\.$/),
+      expect.stringMatching(/^Locked Fresh Fabrikam Begin Intake Waits for Intake: not begun\.$/),
     ]);
     expect(strategy[2]?.links).toEqual([`/campaigns/${fresh}/strategy`, `/campaigns/${fresh}/intake`]);
     expect(await words('/strategy')).toContain('All 3 Locked 2 Waits for approval 1');

@@ -71,7 +71,7 @@ export function presentAcross(stage: Stage, found: AcrossFound, query: AcrossQue
   const count = Object.values(found.counts).reduce((sum, one) => sum + one, 0);
   return {
     title: stageLabel[stage].word,
-    lead: `What needs work at this stage, over all campaigns. Those whose ${STAGE_NAMES[stage].toLowerCase()} is approved and rests on what is in force are not listed.`,
+    lead: 'What needs work at this stage, over all campaigns. What is approved and rests on what is in force is not listed.',
     filters: [
       { label: 'All', count, href: addressOf(stage, query, { state: undefined }), current: !query.state },
       ...WORK_STATES.map((state) => ({
@@ -108,7 +108,8 @@ function presentRow(stage: Stage, work: StageWork) {
     client: work.client_name,
     owner: work.owner_name,
     state: stageStateLabel[work.state],
-    since: work.since,
+    // Of what nobody began there is no telling since when it could have been.
+    since: link && work.state !== 'LOCKED' ? work.since : undefined,
     why: whyWords(work, standing, link),
     way: { label: wayWords(way), href: stageHref(work.id, way.stage) },
   };
@@ -137,7 +138,7 @@ function whyWords(work: StageWork, standing: StageStanding, link: ChainLink | un
       return `${version} was sent back by ${link?.rejected_by ?? 'somebody'}: ${link?.rejection_reason ?? ''}`;
     case 'LOCKED':
       return standing.way
-        ? `${STAGE_NAMES[standing.way.stage]} comes first: ${stageStateLabel[standing.way.state].word.toLowerCase()}.`
+        ? `Waits for ${STAGE_NAMES[standing.way.stage]}: ${stageStateLabel[standing.way.state].word.toLowerCase()}.`
         : '';
     case 'NOT_BEGUN':
       return 'Open: nothing is written yet.';

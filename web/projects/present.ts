@@ -171,7 +171,7 @@ export function presentBoard(
 
 /** What would bring a project into a column, said where none is. */
 const NOTHING: Record<ProjectStage, string> = {
-  INTAKE: 'No campaign is without a plan and an approved intake.',
+  INTAKE: 'No campaign waits for its intake or its first plan.',
   STRATEGY: 'No strategy or plan is drafted or waits for a decision.',
   CREATIVE: 'No approved strategy or plan waits for its first task.',
   EXECUTION: 'No work has begun.',
