@@ -166,6 +166,7 @@ const TIMER_WORDS: Record<AgendaKind, string> = {
   ARTIFACT_LADDER: 'an artifact is asked for again',
   ESCALATION_RISE: 'the escalation rises',
   ESCALATION_SWEEP: 'the escalation is told again',
+  KPI_CHECK: 'the KPIs are checked',
   FULL_TICK: 'the campaign is checked through',
   WEEKLY_SUMMARY: 'a week is summed up',
   CAMPAIGN_END: 'the campaign ends',

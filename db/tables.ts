@@ -1,6 +1,7 @@
 import type { ArtifactStatus } from '../workflows/domain/artifacts';
 import type { Content } from '../workflows/domain/artifacts/fields';
 import type { Flag, Lineage } from '../workflows/domain/artifacts/gates';
+import type { AlertWindow, Comparison } from '../workflows/domain/artifacts/content/monitoring';
 import type { JobRunStatus } from '../workflows/domain/artifacts/generation';
 import type { LandingStage, OfferedType } from '../workflows/domain/artifacts/jobs';
 import type { Stage } from '../workflows/domain/artifacts/stages';
@@ -119,6 +120,8 @@ export type CampaignRow = Versioned & {
   ticked_on: LocalDate | null;
   ticked_at: Date | null;
   pauses_settled_through: Date | null;
+  /** When its figures were last held against the thresholds of its monitoring. */
+  kpis_checked_at: Date | null;
   needs_attention: string | null;
 };
 
@@ -211,6 +214,29 @@ export type QcReportRow = QcReport & {
   model_used: string | null;
   ran_by: string;
   ran_at: Date;
+};
+
+/** A threshold that was crossed. */
+export type KpiAlertRow = {
+  id: string;
+  campaign_id: string;
+  alert_key: string;
+  threshold_key: string;
+  monitoring_version: number;
+  kpi: string;
+  op: Comparison;
+  threshold: number;
+  within: AlertWindow;
+  value: number;
+  unit: MetricUnit;
+  from_date: LocalDate;
+  to_date: LocalDate;
+  says: string;
+  task_id: string | null;
+  opened_at: Date;
+  closed_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
 };
 
 /** One job of an intake that somebody wants written. */

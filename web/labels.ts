@@ -12,6 +12,7 @@ import type {
   Planning,
   PostingMode,
 } from '../workflows/domain/campaigns';
+import type { KpiState } from '../workflows/domain/monitoring';
 import type { MailStatus } from '../workflows/domain/mail';
 import type { MailChoice, NotificationKind } from '../workflows/domain/notifications';
 import type { PauseReason, ResumePolicy } from '../workflows/domain/pauses';
@@ -108,6 +109,15 @@ export const artifactStatusLabel: Record<ArtifactStatus, Label> = {
   APPROVED: label('Approved', 'circle-check', 'done'),
   FLAGGED_FOR_REVIEW: label('Flagged', 'flag', 'due'),
   ARCHIVED: label('Replaced', 'history', 'neutral'),
+};
+
+/** How a KPI stands against its target. */
+export const kpiStateLabel: Record<KpiState, Label> = {
+  REACHED: label('Target reached', 'circle-check', 'done'),
+  ON_THE_WAY: label('On the way', 'trending-up', 'waiting'),
+  BEHIND: label('Behind', 'trending-down', 'late'),
+  NO_TARGET: label('No target', 'circle-dashed', 'neutral'),
+  NO_FIGURES: label('No figures yet', 'circle-help', 'neutral'),
 };
 
 /** How far a chosen draft is. */
@@ -303,6 +313,7 @@ export const notificationLabel: Record<NotificationKind, Label> = {
   TASK_ASSIGNED: label('A task is given to you', 'user'),
   TASK_WATCHED: label('Something you watch changed', 'eye'),
   ESCALATION: label('Overdue work', 'triangle-alert', 'late'),
+  KPI_ALERT: label('A KPI crossed a threshold', 'trending-down', 'late'),
   WEEKLY_SUMMARY: label('A week is summed up', 'chart-line'),
   DECISION_REFUSED: label('A decision of yours was refused', 'circle-x', 'late'),
 };

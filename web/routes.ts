@@ -14,6 +14,7 @@ import { files } from './files/routes';
 import { generation } from './generation/routes';
 import { home } from './home/routes';
 import { imports } from './imports/routes';
+import { kpis } from './kpis/routes';
 import { metrics } from './metrics/routes';
 import { mails } from './mails/routes';
 import { notifications } from './notifications/routes';
@@ -54,6 +55,7 @@ export const FEATURES: readonly Feature[] = [
   plans,
   tasks,
   metrics,
+  kpis,
   summaries,
   files,
   controls,

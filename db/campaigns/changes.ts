@@ -9,6 +9,7 @@ import { insertCalendar } from '../calendar';
 import type { Trx } from '../connection';
 import { closeEscalations, openEscalation, repeatEscalation, updateEscalation } from '../escalations';
 import { newId } from '../ids';
+import { checkKpis, closeAlerts } from '../kpis/check';
 import { tellRung } from '../plans/tell';
 import { summariseEnd, summariseWeek } from '../summaries/write';
 import type { CampaignRow } from '../tables';
@@ -76,6 +77,8 @@ async function apply(context: Context, change: Change, all: readonly Change[]): 
         details: { stage, version, rung },
       });
     }
+    case 'CHECK_KPIS':
+      return checkKpis(trx, campaign, now, context.actor);
     case 'TICK':
       return recordTick(context, change.key, all);
     case 'SUMMARISE_WEEK':
@@ -291,5 +294,6 @@ export async function closeWork(
     [now, campaignId],
   );
   await closeEscalations(trx, campaignId, now);
+  await closeAlerts(trx, campaignId, now);
   return { cancelled, missed };
 }

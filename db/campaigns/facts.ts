@@ -3,6 +3,7 @@ import { UNFINISHED_TASK_STATUSES } from '../../workflows/domain/tasks';
 import { addDays, later, localDate } from '../../workflows/domain/time';
 import type { Db, Trx } from '../connection';
 import { isJobAsked, readGeneration } from '../generation/read';
+import { readMonitoringFacts } from '../kpis/read';
 import { listBearingPauses } from '../pauses';
 import { findLastScheduled } from '../summaries/scheduled';
 import type {
@@ -27,7 +28,7 @@ export function lockCampaign(trx: Trx, id: string): Promise<CampaignRow | undefi
 export async function readFacts(db: Db, campaign: CampaignRow, now: Date): Promise<CampaignFacts> {
   // One after the other: inside a transaction there is one connection, and it answers one query at a time.
   const plans = await readPlans(db, campaign.id);
-  const artifacts = await readArtifacts(db, campaign.id);
+  const artifacts = await readArtifacts(db, campaign);
   const tasks = await readTasks(db, campaign.id);
   const items = await readItems(db, campaign, now);
   const escalation = await db<EscalationRow>('escalations')
@@ -82,10 +83,10 @@ async function readPlans(db: Db, campaignId: string) {
 /** What waits for a decision, and what of the chain the plan and the calendar go by. */
 async function readArtifacts(
   db: Db,
-  campaignId: string,
-): Promise<Pick<CampaignFacts, 'asked' | 'strategyVersion' | 'executionFlagged'>> {
+  campaign: CampaignRow,
+): Promise<Pick<CampaignFacts, 'asked' | 'strategyVersion' | 'monitoring' | 'executionFlagged'>> {
   const rows = await db<ArtifactRow>('artifacts')
-    .where({ campaign_id: campaignId })
+    .where({ campaign_id: campaign.id })
     .orderBy('stage')
     .select('stage', 'head_version', 'approved_version', 'flag', 'asked_at', 'ladder_rung', 'ladder_at');
   const strategy = rows.find(({ stage }) => stage === 'STRATEGY');
@@ -94,6 +95,9 @@ async function readArtifacts(
       asked_at ? [{ stage, version, asked_at, ladder_rung, ladder_at }] : [],
     ),
     strategyVersion: strategy && !strategy.flag ? strategy.approved_version : null,
+    monitoring: rows.some((row) => row.stage === 'MONITORING' && row.approved_version !== null)
+      ? await readMonitoringFacts(db, campaign)
+      : null,
     executionFlagged: rows.some(({ stage, flag }) => stage === 'EXECUTION' && flag !== null),
   };
 }

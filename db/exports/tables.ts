@@ -21,6 +21,7 @@ export const CAMPAIGN_TABLES: readonly CampaignTable[] = [
   { name: 'task_watchers', of: { column: 'task_id', parent: 'tasks' } },
   { name: 'metric_entries', of: 'campaign_id' },
   { name: 'metric_corrections', of: { column: 'entry_id', parent: 'metric_entries' } },
+  { name: 'kpi_alerts', of: 'campaign_id' },
   { name: 'escalations', of: 'campaign_id' },
   { name: 'campaign_ticks', of: 'campaign_id' },
   { name: 'pauses', of: 'campaign_id' },

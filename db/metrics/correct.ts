@@ -6,6 +6,7 @@ import { recordAudit } from '../audit';
 import { lockCampaign } from '../campaigns/facts';
 import type { Db, Trx } from '../connection';
 import { newId } from '../ids';
+import { checkKpisAtOnce } from '../kpis/check';
 import type { Keep } from '../once';
 import type { Reported } from '../report';
 import type { CampaignRow, MetricEntryRow, TaskRow } from '../tables';
@@ -34,6 +35,7 @@ export function correctMetric(
     await keepCorrection(trx, before, after, about.reason, by);
     await auditEntry(trx, 'corrected_metric', campaign, before, after, about.reason, by);
     const answer = { entry_id: before.id, version: before.version + 1 };
+    await checkKpisAtOnce(trx, campaign, by.now);
     await keep?.(trx, answer);
     return yes(answer);
   });
@@ -53,6 +55,7 @@ export function removeMetric(
     await keepCorrection(trx, before, null, about.reason, by);
     await auditEntry(trx, 'removed_metric', campaign, before, null, about.reason, by);
     const answer = { entry_id: before.id, version };
+    await checkKpisAtOnce(trx, campaign, by.now);
     await keep?.(trx, answer);
     return yes(answer);
   });

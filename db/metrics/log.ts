@@ -4,6 +4,7 @@ import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verd
 import { recordAudit } from '../audit';
 import { lockCampaign } from '../campaigns/facts';
 import type { Db, Trx } from '../connection';
+import { checkKpisAtOnce } from '../kpis/check';
 import type { Keep } from '../once';
 import type { Reported } from '../report';
 import type { CampaignRow } from '../tables';
@@ -42,6 +43,7 @@ export async function logMetrics(
       details: { logged: rows.length, dates: [...new Set(rows.map(({ date }) => date))].sort() },
       at: by.now,
     });
+    await checkKpisAtOnce(trx, campaign, by.now);
     await keep?.(trx, answer);
     return yes(answer);
   });

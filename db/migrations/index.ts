@@ -20,6 +20,7 @@ import * as artifacts from './018-artifacts';
 import * as commandCenter from './019-command-center';
 import * as unusedFiles from './020-unused-files';
 import * as generation from './021-generation';
+import * as kpiAlerts from './022-kpi-alerts';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -46,4 +47,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '019-command-center', migration: commandCenter },
   { name: '020-unused-files', migration: unusedFiles },
   { name: '021-generation', migration: generation },
+  { name: '022-kpi-alerts', migration: kpiAlerts },
 ];

@@ -1,3 +1,8 @@
+import { MONITORING_FORM } from '../../workflows/domain/artifacts/content/monitoring';
+import { STRATEGY_FORM } from '../../workflows/domain/artifacts/content/strategy';
+import { asLines } from '../../workflows/domain/artifacts/entries';
+import { readerOf } from '../../workflows/domain/artifacts/reader';
+import { focusLines } from '../../workflows/domain/decision-rules';
 import { effectiveNow } from '../../workflows/domain/pauses';
 import { canonicalJson } from '../../workflows/domain/plans';
 import {
@@ -11,6 +16,7 @@ import {
 } from '../../workflows/domain/summaries';
 import { addDays, plus, type LocalDate } from '../../workflows/domain/time';
 import type { Db } from '../connection';
+import { findInForce } from '../kpis/read';
 import { listBearingPauses } from '../pauses';
 import { policyOfCampaign } from '../policies';
 import type { CampaignRow, WeeklySummaryRow } from '../tables';
@@ -30,7 +36,19 @@ export async function readSummary(
   const previous = ranIn(campaign, before) ? await readWeek(db, campaign.id, weekOf(before, timezone)) : null;
   const next = await readTasks(db, campaign.id, weekOf(addDays(weekStart, 7), timezone));
   const lateBefore = await readLateBefore(db, campaign, now);
-  return summaryOf(week, timezone, rows, previous, next.filter(isCounted).length, lateBefore);
+  const summary = summaryOf(week, timezone, rows, previous, next.filter(isCounted).length, lateBefore);
+  const figures = [...rows.figures, ...(previous?.figures ?? [])];
+  return { ...summary, focus: focusLines(await readRules(db, campaign.id), figures, week.end) };
+}
+
+/** What is to be done about figures, as the strategy and the monitoring in force say it. */
+async function readRules(db: Db, campaignId: string): Promise<string> {
+  const strategy = await findInForce(db, campaignId, 'STRATEGY');
+  const monitoring = await findInForce(db, campaignId, 'MONITORING');
+  return asLines([
+    readerOf(STRATEGY_FORM, strategy?.content ?? {}).text('layer8_measurement.decision_rules'),
+    readerOf(MONITORING_FORM, monitoring?.content ?? {}).text('alerts.optimization_rules'),
+  ]);
 }
 
 async function readWeek(db: Db, campaignId: string, week: Week): Promise<WeekRows> {
@@ -144,6 +162,6 @@ export function sameFigures(a: SummaryPayload, b: SummaryPayload): boolean {
   return canonicalJson(figuresOf(a)) === canonicalJson(figuresOf(b));
 }
 
-function figuresOf({ next_week: _ahead, ...figures }: SummaryPayload) {
+function figuresOf({ next_week: _ahead, focus: _next, ...figures }: SummaryPayload) {
   return figures;
 }

@@ -92,6 +92,9 @@ function apply(facts: CampaignFacts, change: Change, now: Date): void {
       if (asked) Object.assign(asked, { ladder_rung: change.rung, ladder_at: now });
       return;
     }
+    case 'CHECK_KPIS':
+      if (facts.monitoring) facts.monitoring.checked_at = now;
+      return;
     case 'TICK':
       campaign.ticked_at = now;
       return;

@@ -5,8 +5,10 @@ import type {
   CampaignFacts,
   GenerationFacts,
   ItemFacts,
+  MonitoringFacts,
   TaskFacts,
 } from '../../workflows/domain/agenda';
+import { TRACKING_FREQUENCIES } from '../../workflows/domain/artifacts/content/monitoring';
 import { NOTHING_APPROVED } from '../../workflows/domain/artifacts/gates';
 import { STAGES } from '../../workflows/domain/artifacts/stages';
 import { CAMPAIGN_STATUSES, PLANNINGS, type CampaignStatus } from '../../workflows/domain/campaigns';
@@ -34,6 +36,17 @@ export const A_PLAN: PlanContent = {
   changes: [],
 };
 
+function monitorings(now: Date): fc.Arbitrary<MonitoringFacts> {
+  const ago = ms(0, 40 * DAY).map((back) => plus(now, -back));
+  return fc.record({
+    version: fc.integer({ min: 1, max: 3 }),
+    frequency: fc.constantFrom(...TRACKING_FREQUENCIES),
+    since: ago,
+    checked_at: fc.option(ago, { nil: null }),
+    logged_at: fc.option(ago, { nil: null }),
+  });
+}
+
 /** Somebody wants the strategy written, and what follows from it. */
 export const SOME_JOBS: GenerationFacts = {
   intake_version: 1,
@@ -58,6 +71,7 @@ export function someFacts(
     asked: [],
     strategyVersion: null,
     generation: null,
+    monitoring: null,
     executionFlagged: false,
     approvedPlan: null,
     tasks: [],
@@ -209,6 +223,7 @@ function factsAt(now: Date, timezone: string): fc.Arbitrary<CampaignFacts> {
       asked: fc.uniqueArray(askedArtifacts(now), { maxLength: 3, selector: ({ stage }) => stage }),
       strategyVersion: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null }),
       generation: fc.constantFrom(null, SOME_JOBS),
+      monitoring: fc.option(monitorings(now), { nil: null }),
       executionFlagged: fc.boolean(),
       summarised: fc.option(
         fc.integer({ min: 0, max: 5 }).map((weeks) => addDays(today, 1 - weekday(today) - 7 * weeks)),

@@ -1,3 +1,4 @@
+import { NOTIFICATION_KINDS } from '../../workflows/domain/notifications';
 import type { Agent } from 'supertest';
 import { notify, type NewNotification } from '../../db/notifications';
 import type { Operator } from '../../db/operators';
@@ -150,17 +151,7 @@ describe('the inbox', () => {
 describe('what I am told', () => {
   const section = (html: string) => partOf(html, 'notifications-form');
   const chosen = (overrides: object = {}, muted: string[] = []) => {
-    const kinds = [
-      'APPROVAL_ASKED',
-      'APPROVAL_REMINDED',
-      'PLAN_DECIDED',
-      'PLAN_COMMENT',
-      'TASK_ASSIGNED',
-      'TASK_WATCHED',
-      'ESCALATION',
-      'WEEKLY_SUMMARY',
-      'DECISION_REFUSED',
-    ];
+    const kinds = NOTIFICATION_KINDS;
     return {
       _method: 'PATCH',
       version: 1,
@@ -174,7 +165,7 @@ describe('what I am told', () => {
     const html = section((await olga.agent.get('/settings').expect(200)).text);
     expect(wordsOf(html)).toContain('E-mail is not set up here');
     expect(html).toMatch(/name="mail\[ESCALATION\]"[\s\S]*?value="IMMEDIATE" selected/);
-    expect(html.match(/type="checkbox"[^>]*checked/g)).toHaveLength(9);
+    expect(html.match(/type="checkbox"[^>]*checked/g)).toHaveLength(NOTIFICATION_KINDS.length);
   });
 
   it('is saved with the rest of what I chose kept, and holds for the inbox', async () => {

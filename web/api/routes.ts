@@ -18,6 +18,7 @@ import { files } from './files';
 import { generationPlan } from './generation';
 import { imports } from './imports';
 import { mails } from './mails';
+import { kpis } from './kpis';
 import { maintenance } from './maintenance';
 import { metrics } from './metrics';
 import { notificationPreferences } from './notification-preferences';
@@ -66,6 +67,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...timeline,
   ...campaignExports,
   ...metrics,
+  ...kpis,
   ...summaries,
   ...policies,
   ...files,

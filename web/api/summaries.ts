@@ -67,6 +67,11 @@ const summarySchema = z
       .object({ id: z.uuid(), title: z.string(), platform: z.enum(TASK_PLATFORMS), response: z.number() })
       .nullable(),
     next_week: z.int().describe('Tasks planned for the week after.'),
+    focus: z
+      .array(z.object({ rule: z.string(), fired: z.boolean(), because: z.string().nullable() }))
+      .describe(
+        'What strategy and monitoring want looked at next week: rules that the figures call for (`fired`), then those that they cannot tell.',
+      ),
     previous: z
       .object({ week_start: day, counts, totals: totalsSchema, posts: z.int() })
       .nullable()
@@ -96,6 +101,7 @@ export function presentSummary(row: WeeklySummaryRow): z.infer<typeof summarySch
     posts: payload.posts,
     best_item: payload.best_item,
     next_week: payload.next_week,
+    focus: payload.focus ?? [],
     previous: payload.previous,
   };
 }

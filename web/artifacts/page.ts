@@ -15,6 +15,7 @@ import { sentenceOf } from '../refusals';
 import { operatorOf } from '../request';
 import type { Site } from '../site';
 import { openEditing, type Editing } from './editing';
+import { presentFurther } from './further';
 import { isEditable } from './places';
 import { presentGate, presentKept } from './present';
 import { presentEditor } from './present-editor';
@@ -77,6 +78,7 @@ export async function stagePage(
     editor: typing && presentEditor(rows, typing, { commandId: newId(), open: asked }),
     reading: typing || !head ? undefined : presentReading(CONTRACTS[stage].form, head.content),
     upstream: presentUpstream(rows, operator, now),
+    further: presentFurther(rows),
     review: await reviewOf(site, req, rows, review),
   };
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { CampaignView } from '../../db/campaigns';
+import { findInForce } from '../../db/kpis';
 import { listEntries, listFigures } from '../../db/metrics/list';
 import { logMetrics, type LoggedAnswer, type OfferedMetric } from '../../db/metrics/log';
 import { once } from '../../db/once';
@@ -129,20 +130,23 @@ async function metricsPage(
   const names = {
     figures: 'Rates and sums',
     entries: 'What was logged',
+    watched: 'The KPIs that are watched',
     task: 'The task that a figure belongs to',
   };
   const { part, failed } = partsOf(site, req, names);
-  const [header, figures, entries, task] = await Promise.all([
+  const [header, figures, entries, watched, task] = await Promise.all([
     headerPart(site, req, campaign, 'metrics'),
     part('figures', [], () => listFigures(site.db, campaign.id, { from, to })),
     part('entries', [], () =>
       listEntries(site.db, campaign.id, { ...query.filter, limit: PAGE_SIZE + 1, after: query.after }),
     ),
+    part('watched', undefined, () => findInForce(site.db, campaign.id, 'MONITORING')),
     part('task', undefined, () => taskOf(site, req, campaign)),
   ]);
   const mayLog = can(operatorOf(req).role, 'metrics.log') && campaign.status !== 'ARCHIVED';
   const page = presentMetrics({ campaign, query, figures, entries, form, commandId, today, mayLog, task });
-  return { ...page, header, failed };
+  const kpis = watched && `/campaigns/${campaign.id}/monitoring/kpis`;
+  return { ...page, header, failed, kpis };
 }
 
 /** The task of this campaign that the address names, or the form that was refused. */

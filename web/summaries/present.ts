@@ -214,6 +214,7 @@ export function presentWeek(page: WeekPage) {
       response: figureWords(payload.best_item.response, 'COUNT'),
       platform: platformLabel[payload.best_item.platform].word,
     },
+    focus: presentFocus(payload),
     nextWeek: `${payload.next_week} ${payload.next_week === 1 ? 'task is' : 'tasks are'} planned for the week after.`,
     compared: payload.previous !== null,
     figuresHref: `${metricsAddress(campaign.id, { from: week_start, to: week_end })}#figures`,
@@ -370,4 +371,13 @@ export function idsBehind({ tasks, posts }: SummaryPayload, behind: Behind): str
     default:
       return tasks[behind];
   }
+}
+
+/** What next week is for: the rules that the figures call for, and those that people have to judge. */
+function presentFocus({ focus = [] }: SummaryPayload) {
+  if (focus.length === 0) return undefined;
+  return {
+    fired: focus.filter(({ fired }) => fired),
+    reminders: focus.filter(({ fired }) => !fired).map(({ rule }) => rule),
+  };
 }

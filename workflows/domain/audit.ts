@@ -84,5 +84,5 @@ export const DECISION_PREFIXES = ['asked_to_', 'refused_to_'] as const;
 export function kindOfAgenda(kind: AgendaKind): AuditKind {
   if (kind.startsWith('TASK_') || kind.startsWith('ESCALATION_') || kind === 'FULL_TICK') return 'tasks';
   if (kind === 'APPROVAL_LADDER' || kind === 'ARTIFACT_LADDER') return 'plan';
-  return kind === 'WEEKLY_SUMMARY' ? 'other' : 'decisions';
+  return kind === 'WEEKLY_SUMMARY' || kind === 'KPI_CHECK' ? 'other' : 'decisions';
 }

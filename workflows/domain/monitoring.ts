@@ -95,7 +95,44 @@ function stretchOf(day: LocalDate, days: number): LocalDate {
   return addDays(A_MONDAY, Math.floor(daysBetween(A_MONDAY, day) / days) * days);
 }
 
-function isCrossed(actual: number, { op, value }: Threshold): boolean {
+/** A value in the unit of its KPI, in words. */
+export function valueWords(value: number, unit: MetricUnit): string {
+  const number = String(Number(value.toFixed(2)));
+  return unit === 'PERCENT' ? `${number} %` : number;
+}
+
+const COMPARED: Record<Comparison, string> = {
+  '<': 'below',
+  '<=': 'at most',
+  '>': 'above',
+  '>=': 'at least',
+};
+
+/** "Engagement Rate was 1.2 %, below 2 %, from 2027-03-01 to 2027-03-07". */
+export function alertWords({ kpi, actual, unit, op, value, from, to }: Alert): string {
+  const days = from === to ? `on ${to}` : `from ${from} to ${to}`;
+  return `${kpi} was ${valueWords(actual, unit)} ${days}: ${COMPARED[op]} ${valueWords(value, unit)}`;
+}
+
+/** What somebody is asked to do about a crossed threshold, where the monitoring wants a review. */
+export function alertTask(alert: Alert, rules: string) {
+  return {
+    task_type: 'REVIEW' as const,
+    platform: 'internal' as const,
+    origin: 'MANUAL' as const,
+    title: `Look at ${alert.kpi}: ${COMPARED[alert.op]} ${valueWords(alert.value, alert.unit)}`.slice(0, 255),
+    description: alertWords(alert),
+    instructions_text: [
+      '1. Open the KPIs of the campaign and look at the course of this one.',
+      '2. Find out which posts, days or platforms moved it.',
+      '3. Do what the monitoring says about it, or say why not.',
+      ...(rules.trim() === '' ? [] : ['', 'What the monitoring says:', rules.trim()]),
+    ].join('\n'),
+    estimated_minutes: 30,
+  };
+}
+
+export function isCrossed(actual: number, { op, value }: Pick<Threshold, 'op' | 'value'>): boolean {
   switch (op) {
     case '<':
       return actual < value;

@@ -9,6 +9,7 @@ export const NOTIFICATION_KINDS = [
   'TASK_ASSIGNED',
   'TASK_WATCHED',
   'ESCALATION',
+  'KPI_ALERT',
   'WEEKLY_SUMMARY',
   'DECISION_REFUSED',
 ] as const;

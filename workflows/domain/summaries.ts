@@ -9,6 +9,7 @@ import {
   type PlatformAggregate,
   type RateName,
 } from './metrics';
+import type { FocusLine } from './decision-rules';
 import type { Platform, TaskPlatform } from './platforms';
 import { rateOf } from './rates';
 import type { TaskOrigin, TaskStatus, TaskType } from './tasks';
@@ -189,6 +190,8 @@ export type SummaryPayload = {
   best_item: BestItem | null;
   /** What is planned for the week after. */
   next_week: number;
+  /** What to look at then, as strategy and monitoring want it; summaries from before they said so have none. */
+  focus?: FocusLine[];
   /** The week before, counted at the same moment; null when the campaign did not run in it. */
   previous: { week_start: LocalDate; counts: WeekCount; totals: Aggregate[]; posts: number } | null;
 };

@@ -18,6 +18,7 @@ export type Change =
   | { kind: 'SWEEP_ESCALATION'; id: string; level: EscalationLevel; task_ids: string[]; week: LocalDate }
   | { kind: 'REMIND_APPROVAL'; version: number; rung: number }
   | { kind: 'REMIND_ARTIFACT'; stage: Stage; version: number; rung: number }
+  | { kind: 'CHECK_KPIS'; version: number }
   | { kind: 'TICK'; key: string }
   | { kind: 'SUMMARISE_WEEK'; week_start: LocalDate; task_status: TaskStatus }
   | { kind: 'ASK_WRAP_UP' }
@@ -37,6 +38,7 @@ export const AGENDA_KINDS = [
   'ARTIFACT_LADDER',
   'ESCALATION_RISE',
   'ESCALATION_SWEEP',
+  'KPI_CHECK',
   'FULL_TICK',
   'WEEKLY_SUMMARY',
   'CAMPAIGN_END',

@@ -1,4 +1,5 @@
 import type { CalendarItemStatus, ExistingItem } from '../calendar';
+import type { TrackingFrequency } from '../artifacts/content/monitoring';
 import type { JobRun } from '../artifacts/generation';
 import type { ChainState } from '../artifacts/gates';
 import type { Stage } from '../artifacts/stages';
@@ -82,6 +83,17 @@ export type GenerationFacts = {
   runs: JobRun[];
 };
 
+/** The monitoring in force, as far as it says when figures are looked at. */
+export type MonitoringFacts = {
+  version: number;
+  frequency: TrackingFrequency;
+  /** In force since. */
+  since: Date;
+  checked_at: Date | null;
+  /** When a figure was last logged; read only where each is an occasion of its own. */
+  logged_at: Date | null;
+};
+
 /** Everything the rules of time read of one campaign: what is open, and the calendar over the horizon. */
 export type CampaignFacts = {
   campaign: AgendaCampaign;
@@ -94,6 +106,8 @@ export type CampaignFacts = {
   strategyVersion: number | null;
   /** Null while nothing is asked for. */
   generation: GenerationFacts | null;
+  /** Null while none is in force, or it does not say how often. */
+  monitoring: MonitoringFacts | null;
   /** The execution plan in force rests on something that changed. */
   executionFlagged: boolean;
   approvedPlan: { id: string; version: number; content: PlanContent } | null;

@@ -8,6 +8,7 @@ import { activate, activationEntry, endCampaign, endEntry, fullTick, isClosed, t
 import { escalate, riseEntry, sweep, sweepEntry } from './escalation';
 import type { CampaignFacts } from './facts';
 import { jobsOf } from './generation';
+import { checkKpis, kpiEntry } from './monitoring';
 import { releaseFollowUps, settlePauses } from './pauses';
 import { draftsOf, climbLadder, ladderEntry } from './plan';
 import { summariseWeek, summaryEntry } from './summaries';
@@ -48,6 +49,7 @@ const STEPS: readonly Step[] = [
   sweep,
   climbLadder,
   climbArtifacts,
+  checkKpis,
   fullTick,
   endCampaign,
   // Last: a campaign that has just ended sums up its own end.
@@ -64,6 +66,7 @@ function agendaOf(facts: CampaignFacts, now: Date, policy: Policy): AgendaEntry[
     ...artifactEntries(facts, now, policy),
     ...riseEntry(facts, now, policy),
     ...sweepEntry(facts, now),
+    ...kpiEntry(facts, now),
     ...tickEntry(facts, now, policy),
     ...summaryEntry(facts, now),
     ...endEntry(facts, now),
@@ -78,6 +81,7 @@ export type {
   CampaignFacts,
   GenerationFacts,
   ItemFacts,
+  MonitoringFacts,
   PlanHeadFacts,
   TaskFacts,
 } from './facts';

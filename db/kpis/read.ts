@@ -1,0 +1,69 @@
+import {
+  TRACKING_FREQUENCIES,
+  type TrackingFrequency,
+} from '../../workflows/domain/artifacts/content/monitoring';
+import { valueAt, type Content } from '../../workflows/domain/artifacts/fields';
+import type { MonitoringFacts } from '../../workflows/domain/agenda';
+import type { Stage } from '../../workflows/domain/artifacts/stages';
+import type { Db } from '../connection';
+import type { CampaignRow, KpiAlertRow } from '../tables';
+
+export type ContentInForce = { version: number; content: Content; approved_at: Date };
+
+/** What is in force of a stage; undefined while nothing is. */
+export function findInForce(db: Db, campaignId: string, stage: Stage): Promise<ContentInForce | undefined> {
+  return db('artifacts')
+    .join('artifact_versions as versions', (on) => {
+      on.on('versions.artifact_id', 'artifacts.id').andOn('versions.version', 'artifacts.approved_version');
+    })
+    .where({ 'artifacts.campaign_id': campaignId, 'artifacts.stage': stage })
+    .first<ContentInForce | undefined>(
+      'versions.version',
+      'versions.content',
+      db.raw('coalesce(versions.approved_at, versions.updated_at) as approved_at'),
+    );
+}
+
+/** When figures are looked at; null while no monitoring that says so is in force. */
+export async function readMonitoringFacts(
+  db: Db,
+  campaign: Pick<CampaignRow, 'id' | 'kpis_checked_at'>,
+): Promise<MonitoringFacts | null> {
+  const inForce = await findInForce(db, campaign.id, 'MONITORING');
+  const frequency = inForce && frequencyIn(inForce.content);
+  if (!inForce || !frequency) return null;
+  return {
+    version: inForce.version,
+    frequency,
+    since: inForce.approved_at,
+    checked_at: campaign.kpis_checked_at,
+    logged_at: frequency === 'Real-time' ? await lastLogged(db, campaign.id) : null,
+  };
+}
+
+function frequencyIn(content: Content): TrackingFrequency | undefined {
+  const said = valueAt(content, 'tracking.tracking_frequency');
+  return TRACKING_FREQUENCIES.find((one) => one === said);
+}
+
+async function lastLogged(db: Db, campaignId: string): Promise<Date | null> {
+  const [row] = await db('metric_entries')
+    .where({ campaign_id: campaignId })
+    .max<Array<{ at: Date | null }>>({ at: 'recorded_at' });
+  return row?.at ?? null;
+}
+
+/** Open ones first, then by when they were opened, newest first. */
+export function listAlerts(
+  db: Db,
+  campaignId: string,
+  { limit, open }: { limit: number; open?: boolean },
+): Promise<KpiAlertRow[]> {
+  const query = db<KpiAlertRow>('kpi_alerts').where({ campaign_id: campaignId });
+  if (open === true) void query.whereNull('closed_at');
+  if (open === false) void query.whereNotNull('closed_at');
+  return query
+    .orderByRaw('closed_at is not null, opened_at desc, id desc')
+    .limit(limit)
+    .select<KpiAlertRow[]>('*');
+}

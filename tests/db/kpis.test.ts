@@ -1,0 +1,222 @@
+import { advance } from '../../db/campaigns/advance';
+import { completeCampaign } from '../../db/campaigns/changes';
+import { lockCampaign } from '../../db/campaigns/facts';
+import { listAlerts } from '../../db/kpis';
+import { correctMetric } from '../../db/metrics/correct';
+import { logMetrics } from '../../db/metrics/log';
+import { findEntry } from '../../db/metrics/list';
+import type { Operator } from '../../db/operators';
+import type { KpiAlertRow } from '../../db/tables';
+import { withValue, type Content } from '../../workflows/domain/artifacts/fields';
+import { DAY, HOUR, plus } from '../../workflows/domain/time';
+import { MONITORING_CONTENT } from '../support/artifacts/monitoring';
+import { actorFor, saidBy } from '../support/campaigns';
+import { anOperator } from '../support/cast';
+import { aVersion } from '../support/chain';
+import { aDatabase, type TestDatabase } from '../support/database';
+import { aCampaignAtWork, campaignOf } from '../support/work';
+
+// A Wednesday, at eleven in Berlin.
+const NOW = new Date('2027-03-03T10:00:00Z');
+
+let database: TestDatabase;
+let lead: Operator;
+beforeAll(async () => {
+  database = await aDatabase();
+  lead = await anOperator(database.db, { role: 'lead' });
+});
+afterAll(() => database.destroy());
+const db = () => database.db;
+
+const ROW = { kpi: 'Leads', op: '<', value: 10, window: '1 day', action: 'Notify' };
+
+function monitoringOf(frequency: string, thresholds: object[]): Content {
+  const content = withValue(MONITORING_CONTENT, 'tracking.tracking_frequency', frequency);
+  return withValue(content, 'alerts.alert_thresholds', thresholds as never);
+}
+
+/** A running campaign with this monitoring in force; how it got there is no matter here. */
+async function watched(frequency: string, thresholds: object[] = [ROW]): Promise<string> {
+  const { id } = await aCampaignAtWork(db(), lead, plus(NOW, -5 * DAY));
+  await inForce(id, monitoringOf(frequency, thresholds), plus(NOW, -4 * DAY));
+  await db()('campaigns').where({ id }).update({ owner_id: lead.id });
+  return id;
+}
+
+async function inForce(id: string, content: Content, at: Date): Promise<void> {
+  const saved = await aVersion(db(), id, 'MONITORING', content, lead, at);
+  const { artifact_id, version } = saved;
+  await db()('artifact_versions').where({ artifact_id, status: 'APPROVED' }).update({ status: 'ARCHIVED' });
+  await db()('artifact_versions')
+    .where({ artifact_id, version })
+    .update({ status: 'APPROVED', approved_at: at });
+  await db()('artifacts')
+    .where({ id: artifact_id })
+    .update({ approved_version: version, approved_lineage: '{}' });
+}
+
+async function look(id: string, now: Date): Promise<void> {
+  await db().transaction(async (trx) => {
+    const campaign = await lockCampaign(trx, id);
+    if (campaign) await advance(trx, campaign, now);
+  });
+}
+
+async function log(
+  id: string,
+  value: number,
+  date: string,
+  now = NOW,
+  metric_type = 'leads',
+): Promise<string> {
+  const figure = {
+    date,
+    platform: 'linkedin' as const,
+    metric_type,
+    value,
+    unit: 'COUNT' as const,
+    notes: null,
+  };
+  const logged = await logMetrics(db(), id, [figure], saidBy(lead, now));
+  if (!logged.ok) throw new Error(JSON.stringify(logged));
+  return logged.value.ids[0] ?? '';
+}
+
+const alertsOf = (id: string) => listAlerts(db(), id, { limit: 50 });
+const toldOf = (id: string) => db()('notifications').where({ campaign_id: id, kind: 'KPI_ALERT' });
+
+describe('thresholds of a monitoring in force', () => {
+  it('are looked at by the campaign as often as it says, and told once for their stretch of days', async () => {
+    const id = await watched('Daily');
+    await log(id, 4, '2027-03-02');
+    expect(await alertsOf(id)).toEqual([]);
+    await look(id, NOW);
+    await look(id, plus(NOW, HOUR));
+    expect(await alertsOf(id)).toMatchObject([
+      {
+        kpi: 'Leads',
+        op: '<',
+        threshold: 10,
+        value: 4,
+        closed_at: null,
+        monitoring_version: 1,
+        task_id: null,
+      },
+    ]);
+    const told = await toldOf(id);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatchObject({
+      operator_id: lead.id,
+      title: expect.stringContaining('Leads was 4 on 2027-03-02: below 10'),
+      link: `/campaigns/${id}/monitoring/kpis`,
+    });
+    expect(await db()('audit_entries').where({ campaign_id: id, action: 'checked_kpis' })).toHaveLength(1);
+  });
+
+  it('close when they are crossed no more, and open anew in the next stretch', async () => {
+    const id = await watched('Daily');
+    await log(id, 4, '2027-03-02');
+    await look(id, NOW);
+    await log(id, 40, '2027-03-03');
+    await look(id, plus(NOW, DAY));
+    expect((await alertsOf(id)).map(({ closed_at }) => closed_at)).toEqual([plus(NOW, DAY)]);
+    await log(id, 2, '2027-03-04', plus(NOW, DAY));
+    await look(id, plus(NOW, 2 * DAY));
+    expect((await alertsOf(id)).map(({ closed_at }) => closed_at === null)).toEqual([true, false]);
+    expect(await toldOf(id)).toHaveLength(2);
+  });
+
+  it('ask for a review where that is wanted, once, with what is to be done', async () => {
+    const id = await watched('Daily', [{ ...ROW, action: 'Notify and ask for a review' }]);
+    await log(id, 4, '2027-03-02');
+    await look(id, NOW);
+    await look(id, plus(NOW, HOUR));
+    const [alert] = await alertsOf(id);
+    const tasks = await db()('tasks').where({ campaign_id: id, task_type: 'REVIEW' });
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]).toMatchObject({
+      id: alert?.task_id,
+      origin: 'MANUAL',
+      assigned_to: lead.id,
+      platform: 'internal',
+    });
+    expect(tasks[0].instructions_text).toContain('What the monitoring says:');
+  });
+
+  it('are not looked at while the campaign is paused', async () => {
+    const id = await watched('Daily');
+    await log(id, 4, '2027-03-02');
+    await db()('campaigns').where({ id }).update({ status: 'PAUSED' });
+    await look(id, NOW);
+    expect(await alertsOf(id)).toEqual([]);
+  });
+
+  it('close with the campaign', async () => {
+    const id = await watched('Daily');
+    await log(id, 4, '2027-03-02');
+    await look(id, NOW);
+    await db().transaction(async (trx) => {
+      const campaign = await lockCampaign(trx, id);
+      if (campaign) await completeCampaign(trx, campaign, plus(NOW, HOUR), actorFor(lead), null);
+    });
+    expect((await alertsOf(id)).map(({ closed_at }) => closed_at)).toEqual([plus(NOW, HOUR)]);
+  });
+
+  it('are not those of a version that is not in force', async () => {
+    const id = await watched('Daily');
+    await aVersion(db(), id, 'MONITORING', monitoringOf('Daily', [{ ...ROW, value: 1_000 }]), lead, NOW);
+    await log(id, 40, '2027-03-02');
+    await look(id, NOW);
+    expect(await alertsOf(id)).toEqual([]);
+  });
+});
+
+describe('a monitoring in real time', () => {
+  const ceiling = { kpi: 'Spend', op: '>', value: 100, window: '7 days', action: 'Notify' };
+
+  it('looks when a figure is logged, and when one is corrected', async () => {
+    const id = await watched('Real-time', [ceiling]);
+    await look(id, plus(NOW, -HOUR));
+    const entry = await log(id, 150, '2027-03-03', NOW, 'spend');
+    const open = async () => (await alertsOf(id)).filter(({ closed_at }: KpiAlertRow) => closed_at === null);
+    expect(await open()).toHaveLength(1);
+    const row = await findEntry(db(), lead, entry);
+    if (!row) throw new Error('no entry');
+    const by = { ...saidBy(lead, plus(NOW, HOUR)), role: lead.role };
+    const corrected = await correctMetric(db(), row, { value: 15 }, { reason: 'A typing mistake' }, by);
+    expect(corrected.ok).toBe(true);
+    expect(await open()).toHaveLength(0);
+  });
+
+  it('does not open an alert anew within its days, however often the figure goes back and forth', async () => {
+    const id = await watched('Real-time', [ceiling]);
+    await look(id, plus(NOW, -HOUR));
+    const entry = await log(id, 150, '2027-03-03', NOW, 'spend');
+    for (const [at, value] of [15, 150, 15, 151].entries()) {
+      const row = await findEntry(db(), lead, entry);
+      if (!row) throw new Error('no entry');
+      const by = { ...saidBy(lead, plus(NOW, (at + 1) * HOUR)), role: lead.role };
+      await correctMetric(db(), row, { value }, { reason: 'To and fro' }, by);
+    }
+    expect(await alertsOf(id)).toMatchObject([{ closed_at: null }]);
+    expect(await toldOf(id)).toHaveLength(1);
+  });
+
+  it('leaves what is logged during a pause for the look after it', async () => {
+    const id = await watched('Real-time', [ceiling]);
+    await look(id, plus(NOW, -HOUR));
+    await db()('campaigns').where({ id }).update({ status: 'PAUSED' });
+    await log(id, 150, '2027-03-03', NOW, 'spend');
+    expect(await alertsOf(id)).toEqual([]);
+    await db()('campaigns').where({ id }).update({ status: 'ACTIVE' });
+    await look(id, plus(NOW, HOUR));
+    expect(await alertsOf(id)).toHaveLength(1);
+  });
+});
+
+it('a campaign without a monitoring is looked at as before', async () => {
+  const { id } = await aCampaignAtWork(db(), lead, plus(NOW, -5 * DAY));
+  await log(id, 1, '2027-03-02');
+  await look(id, NOW);
+  expect((await campaignOf(db(), id)).kpis_checked_at).toBeNull();
+});

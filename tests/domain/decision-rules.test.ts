@@ -1,0 +1,80 @@
+import { focusLines, rulesIn } from '../../workflows/domain/decision-rules';
+import type { Figure } from '../../workflows/domain/metrics';
+
+const SUNDAY = '2027-03-07';
+
+let count = 0;
+function figure(metric_type: string, value: number, date = SUNDAY): Figure {
+  count += 1;
+  return {
+    id: `figure-${count}`,
+    platform: 'linkedin',
+    metric_type,
+    unit: 'COUNT',
+    value,
+    date,
+    recorded_at: new Date(`${date}T12:00:00Z`),
+    source: 'MANUAL',
+  };
+}
+
+describe('a rule', () => {
+  test.each([
+    ['If click-through rate is below 1 % for 7 days, then write new hooks.', '<', 1, 7],
+    ['CTR below 1 % for 3 days → new headlines', '<', 1, 3],
+    ['CTR<1 % 3 days -> new headlines', '<', 1, 3],
+    ['If leads are less than 10 in a week, review the offer.', '<', 10, 7],
+    ['When cost per lead rises above 40,5 for two weeks, then pause.', '>', 40.5, 14],
+    ['Engagement rate at least 4 %, then say it again', '>=', 4, 7],
+  ])('that says “%s” can be judged by figures', (text, op, value, days) => {
+    expect(rulesIn(text)[0]?.condition).toMatchObject({ op, value, days });
+  });
+
+  test.each([
+    'If leads fall two weeks in a row, then review the offer.',
+    'CPL above target by 25 % → cut the bid',
+    'High engagement but low conversion → review the landing page',
+    'If the mood is below 3, then bring cake.',
+    'If clicks are below 10 for 3 months, then stop.',
+    'Be kind.',
+  ])('that says “%s” is for people to judge', (text) => {
+    expect(rulesIn(text)[0]?.condition).toBeNull();
+  });
+});
+
+describe('the lines for next week', () => {
+  const rules = [
+    'If CTR is below 1 % for 7 days, then write new hooks.',
+    'If leads are at least 5 in a week, then thank the team.',
+    'Ask the client how it feels.',
+  ].join('\n');
+
+  test('are the rules that the figures call for, with what they came to, then those for people', () => {
+    const figures = [figure('clicks', 5), figure('impressions', 1_000), figure('leads', 2)];
+    expect(focusLines(rules, figures, SUNDAY)).toEqual([
+      {
+        rule: 'If CTR is below 1 % for 7 days, then write new hooks.',
+        fired: true,
+        because: 'CTR: 0.5 % in 7 days',
+      },
+      { rule: 'Ask the client how it feels.', fired: false, because: null },
+    ]);
+  });
+
+  test('are all to be judged by people while nothing was logged', () => {
+    expect(focusLines(rules, [], SUNDAY).map(({ fired }) => fired)).toEqual([false, false, false]);
+  });
+
+  test('look at as many days as a rule says, up to the end of the week', () => {
+    const rule = 'Leads below 3 for 3 days → look at the form';
+    const old = [figure('leads', 50, '2027-03-03'), figure('leads', 1)];
+    expect(focusLines(rule, old, SUNDAY)[0]?.fired).toBe(true);
+    expect(focusLines(rule, [...old, figure('leads', 9, '2027-03-06')], SUNDAY)).toEqual([]);
+    expect(focusLines(rule, [figure('leads', 1, '2027-03-08')], SUNDAY)[0]?.fired).toBe(false);
+  });
+
+  test('name a rule once, also when strategy and monitoring say the same', () => {
+    expect(focusLines('Be kind.\nBe kind.', [], SUNDAY)).toHaveLength(1);
+    expect(focusLines('', [], SUNDAY)).toEqual([]);
+  });
+});

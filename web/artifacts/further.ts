@@ -1,0 +1,22 @@
+import type { StageRows } from './page';
+
+/** Where a stage that is in force is put to use. */
+export function presentFurther({ stage, artifact, room }: Pick<StageRows, 'stage' | 'artifact' | 'room'>) {
+  if (!artifact?.approved_version) return [];
+  const base = `/campaigns/${room.campaign.id}`;
+  if (stage === 'INTAKE') {
+    return [
+      { href: `${base}/generation`, name: 'Generation plan', text: 'What was chosen here is drafted there.' },
+    ];
+  }
+  if (stage === 'MONITORING') {
+    return [
+      {
+        href: `${base}/monitoring/kpis`,
+        name: 'KPIs',
+        text: 'How each stands, and which thresholds are crossed.',
+      },
+    ];
+  }
+  return [];
+}
