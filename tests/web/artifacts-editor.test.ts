@@ -2,6 +2,7 @@ import type { Agent } from 'supertest';
 import { findArtifact, getArtifactVersion, revokeArtifact } from '../../db/artifacts';
 import { lockCampaign } from '../../db/campaigns/facts';
 import type { Operator } from '../../db/operators';
+import { fillable } from '../../web/artifacts/edit-actions';
 import { EXTRACTS } from '../../web/artifacts/extracts';
 import { nameOf, typedIn, typedOf, readTyped } from '../../web/artifacts/edit-form';
 import { MAX_CONTENT_BYTES } from '../../workflows/domain/artifacts/content.schema';
@@ -311,12 +312,33 @@ describe('what upstream offers', () => {
     await save(id, 'STRATEGY', { [name]: '' });
     const text = await open(id, 'STRATEGY');
     expect(held(id, 'STRATEGY', text)[name]).toBe('');
-    expect(wordsOf(text)).toContain('For one empty field there is words upstream.');
+    expect(wordsOf(text)).toContain('Upstream has words for one empty field.');
     await press(id, 'STRATEGY', text, { take: 'all' });
     expect(held(id, 'STRATEGY', await open(id, 'STRATEGY'))[name]).toBe(
       'https://www.northwind-tea.example/brand',
     );
   });
+});
+
+it('fills in only fields in which nothing is typed, readable or not', () => {
+  const { form } = CONTRACTS.EXECUTION;
+  const offered = EXECUTION_CONTENT;
+  const paths = (typed: object) => fillable(form, typedIn(form, typed), { offered });
+  expect(paths({})).toEqual(
+    expect.arrayContaining([
+      'schedule.platform_schedules',
+      'timeline.duration_weeks',
+      'resources.team_roles',
+    ]),
+  );
+  const some = paths({
+    duration_weeks: 'many',
+    platform_schedules: [{ name: 'linkedin', value: '3' }],
+    team_roles: [{ role: '' }, { role: 'Editor' }],
+  });
+  expect(some).not.toEqual(expect.arrayContaining(['schedule.platform_schedules']));
+  expect(some).not.toEqual(expect.arrayContaining(['timeline.duration_weeks']));
+  expect(some).not.toEqual(expect.arrayContaining(['resources.team_roles']));
 });
 
 describe('saving', () => {

@@ -6,7 +6,7 @@ import {
   type StageForm,
 } from '../../workflows/domain/artifacts/fields';
 import { canonicalJson } from '../../workflows/domain/plans';
-import { isBlank, typedOf, type Typed, type TypedRow } from './edit-form';
+import { isBlank, NAME, typedFieldsOf, typedOf, type Typed, type TypedRow } from './edit-form';
 
 /** What the buttons inside a form do to what is typed in it. Nothing is saved by them but what was typed. */
 
@@ -43,7 +43,9 @@ export function afterButton(
     const index = Number(remove.slice(at + 1));
     return { typed: withRows(typed, path, (rows) => rows.filter((_row, place) => place !== index)), path };
   }
-  if (take !== undefined) return taken(form, typed, take, sources.offered, emptyIn(form, sources));
+  if (take !== undefined) {
+    return taken(form, typed, take, sources.offered, fillable(form, typed, sources));
+  }
   if (theirs !== undefined && sources.theirs) {
     const { content, changed } = sources.theirs;
     return taken(
@@ -57,10 +59,19 @@ export function afterButton(
   return undefined;
 }
 
-function emptyIn(form: StageForm, { offered, mine }: Sources): string[] {
-  return fieldsOf(form)
-    .map(({ path }) => path)
-    .filter((path) => valueAt(mine, path) === undefined && valueAt(offered, path) !== undefined);
+/** The fields in which nothing is typed, and for which there is something upstream. */
+export function fillable(form: StageForm, typed: Typed, { offered }: Pick<Sources, 'offered'>): string[] {
+  return typedFieldsOf(form)
+    .filter(({ path, section, field }) => {
+      const control = typed[section.key]?.[field.key] ?? '';
+      const rows = typeof control === 'string' ? [{ control }] : control;
+      const isNamed = field.kind === 'map' && field.keys !== undefined;
+      const isEmpty = rows.every(
+        (row) => typeof row === 'object' && isBlank(isNamed ? { ...row, [NAME]: '' } : row),
+      );
+      return isEmpty && field.kind !== 'flag' && valueAt(offered, path) !== undefined;
+    })
+    .map(({ path }) => path);
 }
 
 function isUntouched(path: string, { mine, base }: Sources): boolean {

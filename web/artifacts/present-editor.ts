@@ -14,7 +14,7 @@ import { stageLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { cellAnchorOf } from './anchors';
 import { pathOfStage } from './each-stage';
-import { ALL, isSameValue } from './edit-actions';
+import { ALL, fillable, isSameValue } from './edit-actions';
 import { nameOf } from './edit-form';
 import type { Editing } from './editing';
 import type { StageRows } from './page';
@@ -194,12 +194,9 @@ function capital(text: string): string {
 }
 
 /** How many empty fields upstream has something for. */
-function fillOf(form: StageForm, { offered, mine }: Editing) {
-  const empty = fieldsOf(form).filter(
-    ({ path, section }) =>
-      !section.computed && valueAt(mine, path) === undefined && valueAt(offered, path) !== undefined,
-  );
-  return empty.length === 0 ? undefined : { count: empty.length, one: empty.length === 1, all: ALL };
+function fillOf(form: StageForm, editing: Editing) {
+  const count = fillable(form, editing.typed, editing).length;
+  return count === 0 ? undefined : { count, one: count === 1, all: ALL };
 }
 
 /** Somebody saved while this was typed: what they changed, beside mine. */
