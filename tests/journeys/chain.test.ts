@@ -1,0 +1,159 @@
+import { DateTime } from 'luxon';
+import type { Browser, Page } from 'playwright-core';
+import type { Knex } from 'knex';
+import { connect } from '../../db/connection';
+import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
+import type { Content } from '../../workflows/domain/artifacts/fields';
+import { STAGE_NAMES, STAGES, stagePath, type Stage } from '../../workflows/domain/artifacts/stages';
+import { EXAMPLES } from '../support/artifacts';
+import { aBrowser } from '../support/browser';
+import { anOperator, PASSWORD } from '../support/cast';
+import { Installation } from '../support/installation';
+import { complaints, overflow, signIn, violations } from '../support/person';
+import { writeStage } from '../support/stage-editor';
+
+jest.setTimeout(120_000);
+
+/** The story of the examples begins on this Monday; here it begins on the one five weeks ahead. */
+const THEIRS = DateTime.fromISO('2027-03-01', { zone: 'Europe/Berlin' });
+const OURS = DateTime.now().setZone('Europe/Berlin').startOf('week').plus({ weeks: 5 });
+const weeks = Math.round(OURS.diff(THEIRS, 'weeks').weeks);
+const later = (day: string) => DateTime.fromISO(day).plus({ weeks }).toISODate() ?? day;
+
+/** What Northwind says of a stage, in the weeks ahead. */
+function wordsOf(stage: Stage): Content {
+  const text = JSON.stringify(EXAMPLES[stage]);
+  return JSON.parse(
+    text.replaceAll(/"(20\d\d-\d\d-\d\d)"/g, (_, day: string) => `"${later(day)}"`),
+  ) as Content;
+}
+
+let installation: Installation;
+let browser: Browser;
+let db: Knex;
+let url: string;
+let page: Page;
+let heard: string[];
+let campaign: string;
+
+beforeAll(async () => {
+  installation = await Installation.create();
+  await installation.start();
+  url = installation.url;
+  db = connect(installation.databaseUrl, { max: 2 });
+  browser = await aBrowser();
+  const leo = await anOperator(db, { name: 'Leo Lead', role: 'lead' });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  heard = complaints(context);
+  page = await context.newPage();
+  await signIn(page, url, { email: leo.email, password: PASSWORD });
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  await db.destroy();
+  await installation.destroy();
+}, 120_000);
+
+const said = () => page.locator('main').innerText();
+const strip = () => page.locator('#campaign-stages').innerText();
+const open = (stage: Stage) => page.goto(`${url}${campaign}/${stagePath(stage)}`);
+
+async function approve(version: number): Promise<void> {
+  await page.getByRole('textbox', { name: 'Comment' }).fill('Read and agreed.');
+  await page.getByRole('button', { name: `Approve version ${version}` }).click();
+  await page
+    .getByText(/approved by Leo Lead/)
+    .first()
+    .waitFor();
+}
+
+describe('from an empty client to an approved delivery', () => {
+  it('begins with a client that has nothing, and a campaign that is planned in full', async () => {
+    await page.goto(`${url}/clients/new`);
+    await page.getByLabel('Name', { exact: true }).fill('Northwind Tea');
+    await page.getByRole('button', { name: /client/i }).click();
+    await page.getByRole('heading', { level: 1, name: 'Northwind Tea' }).waitFor();
+    await page.goto(`${url}/campaigns/new`);
+    await page.getByLabel('Client').fill('Northwind Tea');
+    await page.getByLabel('Campaign name').fill('Spring tasting box');
+    await page.getByLabel('Objective', { exact: true }).fill('Win 20 cafés for the spring range');
+    await page.getByLabel('Call to action').fill('Order a tasting box');
+    for (const platform of ['LinkedIn', 'Instagram', 'E-mail']) {
+      await page.getByRole('checkbox', { name: platform, exact: true }).check();
+      await page.getByLabel(`${platform}: posts`).fill('1');
+    }
+    await page.getByLabel('First day', { exact: true }).fill(later('2027-03-01'));
+    await page.getByLabel('Last day', { exact: true }).fill(later('2027-05-23'));
+    await page.getByLabel('Time zone').fill('Europe/Berlin');
+    await page.getByLabel('How it is planned').selectOption('FULL');
+    await page.getByRole('button', { name: 'Create campaign' }).click();
+    await page.waitForURL(/\/intake$/);
+    campaign = new URL(page.url()).pathname.split('/').slice(0, 3).join('/');
+    await page.goto(`${url}${campaign}/delivery`);
+    expect(await said()).toMatch(/has to be approved first/);
+  });
+
+  it.each(STAGES)('writes, checks and approves its %s', async (stage) => {
+    await open(stage);
+    await writeStage(page, CONTRACTS[stage].form, wordsOf(stage));
+    await page.getByRole('button', { name: 'Save and ask for approval' }).click();
+    await page.getByText('asks for its approval').first().waitFor();
+    await page
+      .getByRole('button', { name: /Run the checks|Run QC|Check/ })
+      .first()
+      .click();
+    await page.getByText(/100/).first().waitFor();
+    await approve(1);
+    expect(await strip()).toMatch(new RegExp(`${STAGE_NAMES[stage]}\\s+Approved`));
+  });
+
+  it('has its plan drafted from the strategy, and its rhythm from the execution plan', async () => {
+    for (let tries = 0; tries < 40; tries += 1) {
+      await page.goto(`${url}${campaign}/plan`);
+      if (/Follows from\s+Strategy, version 1/.test(await said())) break;
+      await page.waitForTimeout(250);
+    }
+    expect(await said()).toMatch(/Follows from\s+Strategy, version 1/);
+    expect(await said()).toMatch(/The half-full cup/);
+    await page.goto(`${url}${campaign}`);
+    expect(await said()).toMatch(/LinkedIn[^\n]*3|3[^\n]*LinkedIn/);
+  });
+
+  it('flags what rests on an intake that changed, and lets go of it once somebody has looked again', async () => {
+    await open('INTAKE');
+    await page.getByLabel('Pricing').first().fill('41 EUR a box, taken off the first order.');
+    await page.getByRole('button', { name: 'Save as version 2' }).click();
+    await page.getByRole('button', { name: 'Approve version 2' }).waitFor();
+    await approve(2);
+    expect(await strip()).toMatch(/Strategy\s+Flagged/);
+    await open('STRATEGY');
+    expect(await said()).toMatch(/Intake was approved as version 2; this was built on version 1/);
+    await page.getByRole('checkbox', { name: /it still holds/ }).check();
+    await page.getByRole('button', { name: 'Confirm unchanged' }).click();
+    await page.getByText('is flagged').first().waitFor({ state: 'detached' });
+    expect(await strip()).toMatch(
+      /Strategy\s+Approved[\s\S]*Creatives\s+Approved[\s\S]*Execution\s+Approved/,
+    );
+  });
+
+  it('gives the browser nothing to complain about', () => {
+    expect(heard.filter((line) => !/status of 4\d\d/.test(line))).toEqual([]);
+  });
+
+  it.each([
+    ['light', 1280, ['INTAKE', 'EXECUTION']],
+    ['dark', 360, ['STRATEGY', 'DELIVERY']],
+  ] as const)('is accessible and fits its window: %s, %i px', async (colorScheme, width, stages) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const stage of stages) {
+      await open(stage);
+      expect({ stage, wrong: await violations(page), over: await overflow(page) }).toEqual({
+        stage,
+        wrong: [],
+        over: 0,
+      });
+    }
+  });
+});
