@@ -65,6 +65,7 @@ export async function anApi(
     return delivered;
   };
   const site = await anApp({ now: () => at, deliver, config });
+  const { destroy } = site;
   process = standIn(site.db, () => at);
   const machineOf = async (operator: Operator) => {
     const made = await createToken(
@@ -80,6 +81,11 @@ export async function anApi(
     setNow: (now: Date) => void (at = now),
     now: () => at,
     settled: async () => void (await work),
+    // What was announced last is still being looked at, on the database that goes away.
+    destroy: async () => {
+      await Promise.allSettled([work]);
+      await destroy();
+    },
     relay: async () => {
       const waiting = await site
         .db('commands')
