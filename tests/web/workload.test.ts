@@ -122,7 +122,7 @@ describe('a plan that waits for a decision', () => {
     const words = wordsOf((await lead.agent.get(`/campaigns/${campaign.id}/plan`).expect(200)).text);
     expect(words).toMatch(/Approving this adds [\d hmin]+ of work in \d+ tasks/);
     expect(words).toMatch(
-      /Olaf Owner \(owner\) Over would be overloaded on Sat 21 Nov, Sun 22 Nov, Mon 23 Nov, Tue 24 Nov and 9 more days, by up to/,
+      /Olaf Owner \(owner\) Over · would be overloaded on Sat 21 Nov, Sun 22 Nov, Mon 23 Nov, Tue 24 Nov and 9 more days, by up to/,
     );
   });
 
