@@ -57,7 +57,6 @@ describe('a form', () => {
 describe('a partial that is swapped into a page', () => {
   /** These fill an element that stands on the page: its id is theirs. */
   const FILLS: Record<string, string> = {
-    'artifacts/_review': 'review',
     'shared/_flash': 'flash',
     'shared/_refusal': 'flash',
     'shared/_failure': 'flash',

@@ -56,6 +56,7 @@ const OF_SOME: Record<string, readonly string[]> = {
   'plan.css': ['plans', 'artifacts/comparison', 'artifacts/version'],
   'artifact.css': ['artifacts'],
   'reading.css': ['artifacts', 'campaigns/show'],
+  'review.css': ['artifacts/show'],
   'changes.css': ['artifacts', 'audit', 'campaigns'],
   'campaign-header.css': OF_A_CAMPAIGN,
   'campaign.css': [...TO_BE_READ, 'approvals', 'artifacts/across', 'audit', 'maintenance'],

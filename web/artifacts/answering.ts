@@ -21,10 +21,7 @@ export async function refuseReview(
   const rows = await readStage(site, campaign, stage);
   const forms = { [form]: reviewState(form, req.body, refusal, rows) };
   const data = await stagePage(site, req, rows, { review: forms });
-  return site.respond.refuse(req, res, refusal, {
-    page: { name: 'artifacts/show', data },
-    fragment: { name: 'artifacts/_review', data: data.review },
-  });
+  return site.respond.refuse(req, res, refusal, { page: { name: 'artifacts/show', data } });
 }
 
 /** Back to the stage, as it stands now. */

@@ -13,6 +13,7 @@ import { headerFor, readRoom, type Room } from '../campaigns/room';
 import { stageLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { operatorOf } from '../request';
+import { sectionsOf } from '../section';
 import type { Site } from '../site';
 import { openEditing, type Editing } from './editing';
 import { presentFurther } from './further';
@@ -68,6 +69,9 @@ export async function stagePage(
     ? (editing ?? (await openEditing(site.db, rows, draft)))
     : undefined;
   const open = checkOpen(room.campaign.status);
+  const { shown: beside, failed } = await sectionsOf(site, req)('Checking and approving', () =>
+    reviewOf(site, req, rows, review),
+  );
   return {
     title: `${stageLabel[stage].word} of ${room.campaign.name}`,
     header: headerFor(site, req, room, stage),
@@ -75,11 +79,16 @@ export async function stagePage(
     gate: presentGate(rows),
     closed: open.ok ? undefined : sentenceOf(open),
     kept: presentKept(rows, draft, operator, now),
-    editor: typing && presentEditor(rows, typing, { commandId: newId(), open: asked }),
+    editor: typing && {
+      ...presentEditor(rows, typing, { commandId: newId(), open: asked }),
+      // Whoever is asked to decide and types nothing has one thing to do here, and it is not to save.
+      primary: beside?.isForDeciding !== true,
+    },
     reading: typing || !head ? undefined : presentReading(CONTRACTS[stage].form, head.content),
     upstream: presentUpstream(rows, operator, now),
     further: presentFurther(rows),
-    review: await reviewOf(site, req, rows, review),
+    review: beside,
+    failed,
   };
 }
 

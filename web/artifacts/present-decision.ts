@@ -64,13 +64,17 @@ export function presentApproval(rows: ReviewRows, reader: Operator, now: Date, f
     commentOptional: headQc.qc_status !== 'WARN',
     commentHint:
       headQc.qc_status === 'WARN' ? 'Quality control warns of something: say why it may go on.' : undefined,
-    primary: artifact?.asked_at != null && !nobody && may.ok,
+    primary: isAsked(rows) && !rows.isTyping && !nobody && may.ok,
     confirmed: approval.values['confirmed'] === 'on',
     unchecked: rows.report === undefined,
     isTyping: rows.isTyping,
     follows: followsFrom(rows),
     terms: presentTerms(rows, now),
   };
+}
+
+function isAsked({ artifact }: ReviewRows): boolean {
+  return artifact !== undefined && artifact.asked_at !== null;
 }
 
 /** It was decided meanwhile: nothing is left to press, but the answer still has to be read. */
@@ -129,7 +133,7 @@ export function presentConfirmation(rows: ReviewRows, reader: Operator, forms: R
     confirmed: form.values['confirmation_read'] === 'on',
     mustComment: inForceQc.qc_status === 'WARN',
     commentOptional: inForceQc.qc_status !== 'WARN',
-    primary: !nobody && may.ok,
+    primary: !isAsked(rows) && !rows.isTyping && !nobody && may.ok,
     whyNot: nobody ?? (may.ok ? undefined : whyNot(may, rows)),
     follows: consequenceWords(ifConfirmed(stage, chain), 'Confirming it'),
   };
@@ -158,7 +162,7 @@ function followsFrom({ head, inForce, stage, chain }: ReviewRows): string[] {
   if (!head) return [];
   return [
     ...consequenceWords(ifApproved(stage, head, chain), 'Approving it'),
-    ...(stage === 'STRATEGY' ? ['A plan is drafted from it, which is approved by itself.'] : []),
+    ...(stage === 'STRATEGY' ? ['A plan is drafted from it, which needs an approval of its own.'] : []),
     ...(inForce ? [`Version ${inForce.version} is in force until then, and stays readable.`] : []),
   ];
 }
@@ -168,7 +172,7 @@ export function consequenceWords({ opens, closes, flags, releases }: Consequence
   return [
     ...(opens.length > 0 ? [`${what} opens: ${namesOf(opens)}.`] : []),
     ...(releases.length > 0 ? [`${what} releases the flag of: ${namesOf(releases)}.`] : []),
-    ...(flags.length > 0 ? [`${what} flags: ${namesOf(flags)}. Somebody has to look at them again.`] : []),
+    ...(flags.length > 0 ? [`${what} flags: ${namesOf(flags)}, to be looked at again.`] : []),
     ...(onlyCloses.length > 0 ? [`${what} closes until then: ${namesOf(onlyCloses)}.`] : []),
   ];
 }
@@ -191,7 +195,9 @@ function presentTerms({ stage, head, room, calendar }: ReviewRows, now: Date) {
   };
 }
 
-function termWords(change: TermChange): { label: string; before: string; after: string } {
+type Term = { label: string; before?: string; after?: string };
+
+function termWords(change: TermChange): Term {
   switch (change.what) {
     case 'start_date':
       return { label: 'First day', before: describeDay(change.before), after: describeDay(change.after) };
@@ -206,8 +212,8 @@ function termWords(change: TermChange): { label: string; before: string; after: 
     case 'blackout_dates':
       return {
         label: 'Days without posts',
-        before: change.removed.map((day) => describeDay(day)).join(', ') || 'none goes',
-        after: change.added.map((day) => describeDay(day)).join(', ') || 'none comes',
+        before: change.removed.map((day) => describeDay(day)).join(', ') || undefined,
+        after: change.added.map((day) => describeDay(day)).join(', ') || undefined,
       };
   }
 }

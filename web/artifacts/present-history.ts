@@ -136,7 +136,6 @@ export function presentVersion(rows: VersionRows, reader: Operator, now: Date, r
     approved: row.approved_at && {
       by: row.approved_by_name,
       at: on(row.approved_at),
-      note: row.approval_note,
       warnings: row.approval_warnings ?? [],
     },
     qc: report && { label: qcStatusLabel[report.qc_status], score: report.qc_score },

@@ -35,6 +35,9 @@ export function presentReview(rows: ReviewRows, reader: Operator, now: Date, for
   const base = pathOfStage(room.campaign, stage);
   if (!head || !artifact) return { name: stageLabel[stage].word.toLowerCase(), nothing: true };
   const closed = checkOpen(room.campaign.status);
+  const decision = presentApproval(rows, reader, now, forms);
+  const confirmation = presentConfirmation(rows, reader, forms);
+  const asking = closed.ok ? presentAsking(rows, reader, now, forms) : undefined;
   return {
     name: stageLabel[stage].word.toLowerCase(),
     standing: presentStanding(rows, reader, now),
@@ -47,9 +50,10 @@ export function presentReview(rows: ReviewRows, reader: Operator, now: Date, for
       href: `${pathOfStage(room.campaign, artifact.flag.stage)}`,
       name: stageLabel[artifact.flag.stage].word,
     },
-    confirmation: presentConfirmation(rows, reader, forms),
-    decision: presentApproval(rows, reader, now, forms),
-    asking: closed.ok ? presentAsking(rows, reader, now, forms) : undefined,
+    confirmation,
+    decision,
+    isForDeciding: [decision, confirmation].some((one) => one && 'primary' in one && one.primary),
+    asking: asking && saysTheSame(asking, decision) ? undefined : asking,
     validation: presentValidation(rows, reader),
     qc: presentQc(rows, reader, now, forms, base),
     revocation: presentRevocation(rows, reader, forms),
@@ -155,6 +159,16 @@ function presentAsking(rows: ReviewRows, reader: Operator, now: Date, forms: Rev
     form: forms.asking,
     whyNot: may.ok ? undefined : { sentence: sentenceOf(may), links: waysOut(may, rows).links },
   };
+}
+
+/** What keeps it from being asked for keeps it from being approved: whoever may do both reads it once. */
+function saysTheSame(
+  asking: NonNullable<ReturnType<typeof presentAsking>>,
+  decision: ReturnType<typeof presentApproval>,
+): boolean {
+  if (!('whyNot' in asking) || !asking.whyNot || asking.form) return false;
+  const other = decision && 'whyNotApprove' in decision ? decision.whyNotApprove : undefined;
+  return other?.sentence === asking.whyNot.sentence;
 }
 
 /** An execution in force offers what comes of it. */

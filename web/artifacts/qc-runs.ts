@@ -12,12 +12,10 @@ import type { Route, Site } from '../site';
 import { refuseReview } from './answering';
 import { eachStage, pathOfStage } from './each-stage';
 import { qcForm } from './forms';
-import { readStage } from './page';
-import { reviewOf } from './review';
 
 type Ran = { report_id: string; version: number; qc_status: string };
 
-/** Having the newest version checked. What is being typed beside it stays where it is. */
+/** Having the newest version checked. */
 export function qcRoutes(site: Site): Route[] {
   return eachStage(
     site,
@@ -41,11 +39,9 @@ async function run(site: Site, req: Request, res: Response, campaign: CampaignVi
     return yes({ report_id: id, version, qc_status });
   });
   if (!ran.ok) return refuseReview(site, req, res, campaign, stage, ran, 'qc');
-  const review = await reviewOf(site, req, await readStage(site, campaign, stage));
   return site.respond.change(req, res, {
     to: `${pathOfStage(campaign, stage)}#qc`,
     flash: `${VERDICTS[ran.value.answer.qc_status as CheckStatus]} Version ${version} was checked.`,
-    fragment: { name: 'artifacts/_review', data: review },
   });
 }
 

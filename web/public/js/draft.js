@@ -4,20 +4,41 @@ import { say } from './page.js';
 const PAUSE = 1_500;
 let waiting;
 let typed = 0;
+/** The form whose last words are not kept yet. */
+let unkept;
 
 document.addEventListener('input', ({ target }) => {
   const { form } = target;
   if (!form?.dataset.keep) return;
   typed += 1;
   delete form.dataset.unguarded;
+  unkept = form;
   clearTimeout(waiting);
   waiting = setTimeout(() => void keep(form), PAUSE);
 });
 
-document.addEventListener('submit', () => clearTimeout(waiting), true);
+document.addEventListener(
+  'submit',
+  (event) => {
+    const { target, submitter } = event;
+    const form = unkept;
+    clearTimeout(waiting);
+    unkept = undefined;
+    if (!form || form === target) return;
+    // Another form of the page is sent: what was typed is kept first.
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    void keep(form).then(() => {
+      delete target.dataset.sending;
+      target.requestSubmit(submitter);
+    });
+  },
+  true,
+);
 
 async function keep(form) {
   const until = typed;
+  unkept = undefined;
   const body = new URLSearchParams(new FormData(form));
   const kept = await put(form.dataset.keep, body);
   const state = form.querySelector('[data-kept]');
