@@ -1,4 +1,4 @@
-import { webhookBody, webhookEventOf, type WebhookFacts } from '../workflows/domain/webhooks';
+import { webhookBody, webhooksOf, type WebhookFacts } from '../workflows/domain/webhooks';
 import type { Trx } from './connection';
 import { newId } from './ids';
 
@@ -7,15 +7,15 @@ import { newId } from './ids';
  * exists without the other. Most changes are of no such kind and cost nothing; the others one look at a short list.
  */
 export async function queueWebhooks(trx: Trx, action: string, facts: WebhookFacts): Promise<void> {
-  const event = webhookEventOf(action);
-  if (!event) return;
-  const endpoints = await trx('webhook_endpoints')
-    .whereRaw('? = any(events)', [event])
-    .orderBy('id')
-    .select<Array<{ id: string }>>('id');
-  if (endpoints.length === 0) return;
-  const body = webhookBody(event, facts);
-  for (const { id } of endpoints) await insertDelivery(trx, id, event, body, facts.at);
+  for (const { event, facts: told } of webhooksOf(action, facts)) {
+    const endpoints = await trx('webhook_endpoints')
+      .whereRaw('? = any(events)', [event])
+      .orderBy('id')
+      .select<Array<{ id: string }>>('id');
+    if (endpoints.length === 0) continue;
+    const body = webhookBody(event, told);
+    for (const { id } of endpoints) await insertDelivery(trx, id, event, body, facts.at);
+  }
 }
 
 export async function insertDelivery(

@@ -20,6 +20,7 @@ import type { WebhookEvent } from '../../workflows/domain/webhooks';
 import { actorFor } from '../support/campaigns';
 import { anOperator, NOW } from '../support/cast';
 import { aDatabase, type TestDatabase } from '../support/database';
+import { aCampaignAtWork, aTask, tick } from '../support/work';
 
 let database: TestDatabase;
 let admin: Operator;
@@ -51,6 +52,28 @@ function done(task: string, action = 'completed_task') {
 }
 
 const deliveries = () => db()('webhook_deliveries').orderBy('id');
+
+describe('what the clock does', () => {
+  it('is queued once for each status of each look, with the tasks that came to have it', async () => {
+    await endpoint(['task.due', 'task.overdue']);
+    await endpoint(['task.missed']);
+    const campaign = await aCampaignAtWork(db(), admin, NOW);
+    await db()('tasks').delete();
+    const due = [1, 2].map((at) =>
+      aTask(db(), campaign, NOW, { due_at: plus(NOW, at * 60_000), task_type: 'ENGAGE' }),
+    );
+    const ids = (await Promise.all(due)).map(({ id }) => id).sort();
+    await tick(db(), campaign.id, plus(NOW, 1_000));
+    await tick(db(), campaign.id, plus(NOW, 2_000));
+    await tick(db(), campaign.id, plus(NOW, DAY));
+    const queued = (await deliveries()) as Array<{ event_type: string; body: string }>;
+    expect(queued.map(({ event_type: type }) => type)).toEqual(['task.due', 'task.overdue']);
+    for (const { body } of queued) {
+      const { data } = JSON.parse(body) as { data: { details: { tasks: Array<{ id: string }> } } };
+      expect(data.details.tasks.map(({ id }) => id).sort()).toEqual(ids);
+    }
+  });
+});
 
 describe('what happens', () => {
   it('is queued for whoever asked for it, with the audit entry it is of, and for nobody else', async () => {

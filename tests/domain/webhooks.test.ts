@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   checkWebhookUrl,
+  CLOCK_EVENTS,
   EVENT_ACTIONS,
   isPrivateAddress,
+  TICKED,
   WEBHOOK_EVENTS,
+  webhooksOf,
   webhookBody,
   webhookEventOf,
 } from '../../workflows/domain/webhooks';
@@ -113,6 +116,37 @@ describe('what is sent', () => {
     expect(JSON.parse(body).data).toMatchObject({ id: 'a-1', entity: { id: 't-1' }, cut: true });
   });
 
+  it('tells once of each status that the clock gave to tasks, with their list, and of nothing else that it did', () => {
+    const moved = [
+      { task_id: 'a', from: 'PENDING', to: 'DUE' },
+      { task_id: 'b', from: 'DUE', to: 'OVERDUE' },
+      { task_id: 'c', from: 'PENDING', to: 'DUE' },
+      { task_id: 'd', from: 'DUE', to: 'PENDING' },
+    ];
+    const told = webhooksOf(TICKED, { ...facts, details: { moved } });
+    expect(told.map(({ event, facts: said }) => [event, said.entity, said.after, said.details])).toEqual([
+      [
+        'task.due',
+        { type: 'tasks', id: null },
+        { status: 'DUE' },
+        {
+          tasks: [
+            { id: 'a', from: 'PENDING' },
+            { id: 'c', from: 'PENDING' },
+          ],
+        },
+      ],
+      [
+        'task.overdue',
+        { type: 'tasks', id: null },
+        { status: 'OVERDUE' },
+        { tasks: [{ id: 'b', from: 'DUE' }] },
+      ],
+    ]);
+    expect(webhooksOf('completed_task', facts)).toEqual([{ event: 'task.completed', facts }]);
+    expect(webhooksOf('signed_in', facts)).toEqual([]);
+  });
+
   it('is known by the audit entry’s action, and most actions are nobody’s business', () => {
     expect(webhookEventOf('completed_task')).toBe('task.completed');
     expect(webhookEventOf('escalated_overdue_tasks')).toBe('escalation.raised');
@@ -130,6 +164,9 @@ describe('what is sent', () => {
     const written = sources.join('\n');
     const never = Object.keys(EVENT_ACTIONS).filter((action) => !written.includes(`'${action}'`));
     expect(never).toEqual([]);
-    expect(new Set(Object.values(EVENT_ACTIONS))).toEqual(new Set(WEBHOOK_EVENTS));
+    expect(written).toContain(`'${TICKED}'`);
+    expect(new Set([...Object.values(EVENT_ACTIONS), ...Object.values(CLOCK_EVENTS)])).toEqual(
+      new Set(WEBHOOK_EVENTS),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { DAY } from './time';
 import { no, yes, type Verdict } from './verdict';
 
-/** What other systems may be told of: each is one kind of audit entry. */
+/** What other systems may be told of: each is one kind of audit entry, or a part of one. */
 export const WEBHOOK_EVENTS = [
   'campaign.created',
   'campaign.updated',
@@ -34,6 +34,9 @@ export const WEBHOOK_EVENTS = [
   'task.dismissed',
   'task.assigned',
   'task.cancelled',
+  'task.due',
+  'task.overdue',
+  'task.missed',
   'escalation.raised',
   'escalation.repeated',
   'escalation.closed',
@@ -88,6 +91,17 @@ export const EVENT_ACTIONS: Readonly<Record<string, WebhookEvent>> = {
   noted_weekly_summary: 'summary.noted',
 };
 
+/**
+ * What the clock did to tasks is one entry for each look of the campaign at itself, with their list: whoever asked to
+ * be told of a status is told once, with those that came to have it.
+ */
+export const TICKED = 'ticked_campaign';
+export const CLOCK_EVENTS: Readonly<Record<string, WebhookEvent>> = {
+  DUE: 'task.due',
+  OVERDUE: 'task.overdue',
+  MISSED: 'task.missed',
+};
+
 const EVENT_OF: ReadonlyMap<string, WebhookEvent> = new Map(Object.entries(EVENT_ACTIONS));
 
 export function webhookEventOf(action: string): WebhookEvent | undefined {
@@ -119,6 +133,28 @@ export type WebhookFacts = {
   details: unknown;
   reason: string | null;
 };
+
+/** What there is to tell of one audit entry, by event. */
+export function webhooksOf(
+  action: string,
+  facts: WebhookFacts,
+): Array<{ event: WebhookEvent; facts: WebhookFacts }> {
+  if (action === TICKED) return ofTheClock(facts);
+  const event = webhookEventOf(action);
+  return event ? [{ event, facts }] : [];
+}
+
+type Moved = { task_id: string; from: string; to: string };
+
+function ofTheClock(facts: WebhookFacts): Array<{ event: WebhookEvent; facts: WebhookFacts }> {
+  const { moved = [] } = (facts.details ?? {}) as { moved?: readonly Moved[] };
+  return Object.entries(CLOCK_EVENTS).flatMap(([status, event]) => {
+    const tasks = moved.filter(({ to }) => to === status).map(({ task_id: id, from }) => ({ id, from }));
+    if (tasks.length === 0) return [];
+    const entity = { type: 'tasks', id: null };
+    return [{ event, facts: { ...facts, entity, after: { status }, details: { tasks } } }];
+  });
+}
 
 /** What is sent stays small: a receiver reads the rest by its id. */
 const LARGEST = 20_000;
