@@ -9,7 +9,9 @@ export type Assets = {
   js: string;
   /** Dragging on the calendar: only where something can be dragged. */
   calendarJs: string;
+  /** The icons as a file: for what is swapped in. A page carries those that it uses. */
   icons: string;
+  withIcons(html: string): string;
   htmx: string;
   /** Styles that only some pages need, by the name of the page's template. */
   stylesOf(template: string): string[];
@@ -30,12 +32,26 @@ const TO_BE_READ = [
   ...OF_A_CAMPAIGN.slice(1),
 ];
 
+/** On the calendar: one item, and what is done with several. */
+const OF_AN_ITEM = ['build', 'move', 'selection', 'show'].map((page) => `calendar/${page}`);
+
+/** Of those, what is more than a grid or a list of rows: both can be full, and go without the rest. */
+const WITH_MORE = [
+  ...TO_BE_READ.filter((place) => place !== 'calendar' && place !== 'campaigns'),
+  ...OF_AN_ITEM,
+  ...['decision', 'delete', 'edit', 'index', 'new', 'resume', 'show', 'timeline'].map(
+    (page) => `campaigns/${page}`,
+  ),
+];
+
 /** Large enough, and used by so few pages or folders of them, that others go without. */
 const OF_SOME: Record<string, readonly string[]> = {
   'row.css': [
     'approvals',
     'artifacts/across',
-    'calendar',
+    'calendar/list',
+    'calendar/campaign-list',
+    ...OF_AN_ITEM,
     'campaigns',
     'clients',
     'imports',
@@ -47,7 +63,7 @@ const OF_SOME: Record<string, readonly string[]> = {
   ],
   'chart.css': ['metrics', 'summaries', 'kpis'],
   'metrics.css': ['metrics', 'summaries', 'kpis'],
-  'calendar.css': ['calendar/index', 'calendar/campaign'],
+  'calendar.css': ['calendar/index', 'calendar/list', 'calendar/campaign', 'calendar/campaign-list'],
   'today.css': ['today'],
   'task.css': ['tasks'],
   'workload.css': ['workload'],
@@ -59,8 +75,8 @@ const OF_SOME: Record<string, readonly string[]> = {
   'review.css': ['artifacts/show'],
   'changes.css': ['artifacts', 'audit', 'campaigns'],
   'campaign-header.css': OF_A_CAMPAIGN,
-  'campaign.css': [...TO_BE_READ, 'approvals', 'artifacts/across', 'audit', 'maintenance'],
-  'document.css': [...TO_BE_READ, 'audit', 'automation', 'controls', 'feeds', 'tasks'],
+  'campaign.css': [...WITH_MORE, 'approvals', 'artifacts/across', 'audit', 'maintenance'],
+  'document.css': [...WITH_MORE, 'audit', 'automation', 'controls', 'feeds', 'tasks'],
   'sign-in.css': ['operators', 'sessions', 'settings', 'webhooks'],
   'graph.css': ['generation'],
   'found.css': ['search'],
@@ -87,12 +103,31 @@ export function serveAssets(app: Express, reload: boolean): Assets {
     js: `${base}/js/app.js`,
     calendarJs: `${base}/js/calendar.js`,
     icons: `${base}/icons.svg`,
+    withIcons: drawnIn(reload),
     htmx: `${htmxBase}/htmx.min.js`,
     stylesOf: (template) => {
       const isFor = (place: string) => template === place || template.startsWith(`${place}/`);
       const names = Object.keys(OF_SOME).filter((name) => OF_SOME[name]?.some(isFor));
       return names.map((name) => `${base}/${name}`);
     },
+  };
+}
+
+/** The page with the drawings of its icons at its end: all of them together are as large as a small page. */
+function drawnIn(reload: boolean): (html: string) => string {
+  const read = () => {
+    const sprite = readFileSync(join(PUBLIC, 'icons.svg'), 'utf8');
+    return new Map([...sprite.matchAll(/<symbol id="([^"]+)".*?<\/symbol>/gs)].map(([all, id]) => [id, all]));
+  };
+  const symbols = read();
+  return (html) => {
+    const drawings = reload ? read() : symbols;
+    const used = new Set([...html.matchAll(/<use href="#([\w-]+)"/g)].map(([, id]) => id));
+    const drawn = [...used].map((id) => drawings.get(id) ?? '').join('');
+    return html.replace(
+      /<\/body>(?![\s\S]*<\/body>)/,
+      () => `<svg class="icons" aria-hidden="true">${drawn}</svg>\n</body>`,
+    );
   };
 }
 
@@ -127,7 +162,7 @@ function squeezed(css: string): string {
   return css
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/ ?([{};,>]) ?/g, '$1')
     .replace(/;}/g, '}')
     .replace(/: /g, ':')
     .trim();

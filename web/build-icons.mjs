@@ -1,4 +1,4 @@
-// Usage: npm run icons. Draws public/icons.svg: one symbol for each icon named below. The pen is in `css/icon.css`.
+// Usage: npm run icons. Draws public/icons.svg: one symbol, `i-name`, for each icon named below. The pen is in `css/icon.css`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -44,5 +44,5 @@ function drawingOf(svg) {
 }
 
 function symbol(name, drawing) {
-  return `<symbol id="${name}" viewBox="0 0 24 24">${drawing}</symbol>`;
+  return `<symbol id="i-${name}" viewBox="0 0 24 24">${drawing}</symbol>`;
 }

@@ -51,9 +51,9 @@ export function createRespond(
 ): Respond {
   async function page(req: Request, res: Response, name: string, data: Titled, options: PageOptions = {}) {
     const shell = await presentShell(deps, features, req);
-    const frame = { ...frameFor(deps, assets, req), shell, styles: assets.stylesOf(name) };
+    const frame = { ...frameFor(deps, assets, req), icons: '', shell, styles: assets.stylesOf(name) };
     const layout = options.layout ?? (req.operator ? 'app' : 'plain');
-    const html = views.page(name, data, frame, layout);
+    const html = assets.withIcons(views.page(name, data, frame, layout));
     // The flash was taken out of the session: save before the next request can read it again.
     if (shell.flash.length > 0) await saveSession(req);
     res
@@ -120,8 +120,9 @@ export function createRespond(
       res.type('html').send(draw(req, { name: 'shared/_failure', data: said }));
     } else {
       // No shell: drawing it reads the database, and that may be what failed.
-      const frame = { ...frameFor(deps, assets, req), shell: { theme: 'system', build: deps.config.build } };
-      res.type('html').send(views.page('shared/failed', said, frame, 'plain'));
+      const shell = { theme: 'system', build: deps.config.build };
+      const frame = { ...frameFor(deps, assets, req), icons: '', shell };
+      res.type('html').send(assets.withIcons(views.page('shared/failed', said, frame, 'plain')));
     }
   }
 

@@ -29,7 +29,7 @@ export type Shell = {
 
 /** What a fragment can read under `@`: nothing of it costs a query. */
 export function frameFor(deps: Deps, assets: Assets, req: Request): Frame {
-  return { zone: req.operator?.time_zone ?? 'UTC', now: deps.now(), assets };
+  return { zone: req.operator?.time_zone ?? 'UTC', now: deps.now(), assets, icons: assets.icons };
 }
 
 export async function presentShell(deps: Deps, features: readonly Feature[], req: Request): Promise<Shell> {

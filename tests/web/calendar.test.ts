@@ -113,7 +113,8 @@ describe('the calendar of a campaign', () => {
     });
     const text = await page(`/campaigns/${campaign}/calendar?month=2026-11`);
     const more = /href="([^"]+)">\d+ more<span class="sr-only"> on Mon 23 Nov 2026/.exec(text)?.[1] ?? '';
-    const words = wordsOf(await page(unescaped(more)));
+    expect(more).toMatch(/^\?view/);
+    const words = wordsOf(await page(`/campaigns/${campaign}/calendar${unescaped(more)}`));
     expect(words).toContain('November 2026, from Mon 23 Nov 2026');
     expect(words).not.toContain('Sun 22 Nov 2026');
     expect(

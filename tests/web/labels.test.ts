@@ -64,7 +64,7 @@ describe('labels', () => {
     for (const { word, icon, tone } of Object.values(table)) {
       expect(word).toMatch(/^[A-Z][^_]*$/);
       expect(labels.TONES).toContain(tone);
-      expect(sprite).toContain(`<symbol id="${icon}"`);
+      expect(sprite).toContain(`<symbol id="i-${icon}"`);
     }
   });
 
@@ -75,7 +75,7 @@ describe('labels', () => {
 
 it('draws the icon of every entry of the navigation, and fills the bottom bar with at most four', () => {
   const entries = FEATURES.flatMap((feature) => feature.nav ?? []);
-  for (const entry of entries) expect(sprite).toContain(`<symbol id="${entry.icon}"`);
+  for (const entry of entries) expect(sprite).toContain(`<symbol id="i-${entry.icon}"`);
   expect(entries.filter((entry) => entry.phone).length).toBeLessThanOrEqual(4);
   const keys = entries.flatMap((entry) => entry.key ?? []);
   expect(new Set(keys).size).toBe(keys.length);

@@ -76,7 +76,9 @@ describe('pages', () => {
   it('load styles, behaviours and htmx that browsers keep for a year', async () => {
     const { agent } = await site.signedIn('lead');
     const { text } = await agent.get('/today').expect(200);
-    const loaded = [...text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map((match) => match[1] as string);
+    const loaded = [...text.matchAll(/(?:src|href|content)="(\/assets\/[^"]+)"/g)].map(
+      (match) => match[1] as string,
+    );
     expect(loaded.map((address) => address.split('/').pop()).sort()).toEqual(
       expect.arrayContaining(['app.css', 'app.js', 'htmx.min.js']),
     );

@@ -10,7 +10,8 @@ const templates = files.map((path) => [path.slice(folder.length + 1), readFileSy
 const frame = {
   zone: 'Europe/Berlin',
   now: new Date('2026-11-20T10:00:00Z'),
-  assets: { icons: '/icons.svg' },
+  assets: {},
+  icons: '/icons.svg',
 };
 const views = createViews(folder, false);
 

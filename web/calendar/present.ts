@@ -8,6 +8,7 @@ import { conflictsOf, type CalendarConflict } from '../../workflows/domain/calen
 import { PLATFORMS } from '../../workflows/domain/platforms';
 import { localDate, localTime, weekday, type LocalDate } from '../../workflows/domain/time';
 import { calendarStatusLabel, contentTypeLabel, platformLabel, taskStatusLabel, type Label } from '../labels';
+import { clipped } from '../clipped';
 import { describeDay } from '../times';
 import { onBothClocks } from '../campaigns/times';
 import { daysOf, linksOf, placeOf, type Shown } from './view';
@@ -38,7 +39,11 @@ export function presentCalendar(rows: CalendarRows, shown: Shown, place: Calenda
   const conflicts = conflictWords(rows.entries);
   const byDay = groupedBy(rows.entries, (entry) => localDate(entry.scheduled_at, shown.zone));
   const links = linksOf(shown, place.base);
-  const draw = (entry: CalendarEntry) => presentItem(entry, shown, place, conflicts, now);
+  // A full grid says less of each: its own page has all of it.
+  const full = (shown.view === 'month' || shown.view === 'week') && rows.entries.length > IN_A_GRID;
+  const said = full ? new Map([...conflicts.keys()].map((id) => [id, []])) : conflicts;
+  const draw = (entry: CalendarEntry) =>
+    presentItem(full ? { ...entry, title: clipped(entry.title, 56) } : entry, shown, place, said, now);
   const dayOf = (date: LocalDate, most: number) => {
     const items = byDay.get(date) ?? [];
     const drawn = items.slice(0, most).map(draw);
@@ -48,7 +53,8 @@ export function presentCalendar(rows: CalendarRows, shown: Shown, place: Calenda
       items: drawn,
       empty: drawn.length === 0,
       more,
-      href: links.day(date),
+      // On this page: a full month has one of them for each day.
+      href: links.day(date).slice(place.base.length),
     };
   };
   const counts = [...byDay.values()].map((day) => day.length);
@@ -100,11 +106,13 @@ function presentItem(
     campaign: place.ofAll ? entry.campaign_name : undefined,
     status,
     dropped: entry.status === 'CANCELLED',
-    conflicts: conflicts.get(entry.id),
+    conflicts: summedUp(conflicts.get(entry.id)),
     /** The version that is dragged: absent where it cannot be moved. */
     version: place.mayEdit && open ? entry.version : undefined,
     select:
-      shown.selecting && open ? `${time} ${platformLabel[entry.platform].word}: ${entry.title}` : undefined,
+      shown.selecting && open
+        ? `${time} ${platformLabel[entry.platform].word}: ${clipped(entry.title, 28)}`
+        : undefined,
   };
 }
 
@@ -207,6 +215,14 @@ function listOf(byDay: ReadonlyMap<LocalDate, readonly unknown[]>, { blackout }:
     return count > IN_A_LIST && count > own;
   });
   return end === -1 ? { dates: told, next: undefined } : { dates: told.slice(0, end), next: told[end] };
+}
+
+/** Beside an item of many: the first of what gets in its way, and how much more. Its page has all of it. */
+function summedUp(sentences: readonly string[] | undefined): { said: string[] } | undefined {
+  if (!sentences) return undefined;
+  const [first, ...others] = sentences;
+  if (first === undefined) return { said: [] };
+  return { said: others.length === 0 ? [first] : [first, `And ${others.length} more like it.`] };
 }
 
 /** For each item what gets in its way, in words. Clients have their own accounts, so campaigns are kept apart. */

@@ -24,7 +24,7 @@ import { moveRoutes } from './move';
 import { presentCalendar } from './present';
 import { presentBuild } from './present-build';
 import { selectionRoutes } from './selection';
-import { readShown, spanOf, type Shown } from './view';
+import { readShown, spanOf, type CalendarView, type Shown } from './view';
 
 const FEATURE = 'campaign_ops';
 /** A page stays readable and quick; beyond that one looks at a week, or at one campaign. A list goes on by days. */
@@ -60,7 +60,7 @@ export const calendar: Feature = {
       handle: ofCampaign(site, async (req, res, campaign) => {
         const page = await campaignCalendar(site, req, campaign);
         const status = page.wrong ? 422 : 200;
-        return site.respond.page(req, res, 'calendar/campaign', page, { status });
+        return site.respond.page(req, res, pageOf('campaign', page), page, { status });
       }),
     },
     {
@@ -98,7 +98,7 @@ function showAll(site: Site) {
     const lead = 'What is to be published in every campaign, in your own time.';
     const action = { href: '/calendar/feeds', label: 'Subscribe', icon: 'calendar' };
     const data = { title: `Calendar, ${page.heading}`, lead, action, ...page, failed: rows.failed };
-    await site.respond.page(req, res, 'calendar/index', data, { status: shown.wrong ? 422 : 200 });
+    await site.respond.page(req, res, pageOf('all', page), data, { status: shown.wrong ? 422 : 200 });
   };
 }
 
@@ -131,6 +131,13 @@ async function campaignCalendar(site: Site, req: Request, campaign: CampaignView
       refused: refusal && sentenceOf(refusal),
     },
   };
+}
+
+/** A list of days has other styles than a grid: its rows are those of every list. */
+function pageOf(of: 'all' | 'campaign', { view }: { view: Partial<Record<CalendarView, boolean>> }): string {
+  const isList = view.agenda === true || view.print === true;
+  if (of === 'all') return isList ? 'calendar/list' : 'calendar/index';
+  return isList ? 'calendar/campaign-list' : 'calendar/campaign';
 }
 
 /** Without a wish, a campaign that lies ahead is opened where it begins. */
@@ -197,7 +204,7 @@ async function generate(site: Site, req: Request, res: Response, campaign: Campa
   }
   if (!done.ok) {
     const data = await campaignCalendar(site, req, campaign, done);
-    return site.respond.refuse(req, res, done, { page: { name: 'calendar/campaign', data } });
+    return site.respond.refuse(req, res, done, { page: { name: pageOf('campaign', data), data } });
   }
   const to = `/campaigns/${campaign.id}/calendar`;
   await site.respond.change(req, res, { to, flash: builtSentence(done.value.answer) });

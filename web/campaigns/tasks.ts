@@ -13,7 +13,7 @@ import { groupHeldUp, heldUpNote, type HeldUpGroup } from './present-held-up';
 import { ofCampaign, roomPart } from './room';
 import { onBothClocks } from './times';
 
-const PAGE_SIZE = 30;
+const PAGE_SIZE = 24;
 
 /** The words of the address, what they show, and in which order. */
 const FILTERS = {

@@ -4,10 +4,10 @@ import { can } from '../../workflows/domain/permissions';
 import { DEFAULT_POLICY, type Policy } from '../../workflows/domain/policy';
 import { nextStatusChange } from '../../workflows/domain/tasks';
 import { onBothClocks } from '../campaigns/times';
+import { clipped } from '../clipped';
 import { taskStatusLabel } from '../labels';
 import { spanWords } from '../times';
 import type { Reader, TodayRows } from './present';
-import { clipped } from './present-row';
 
 const UNKNOWN: Line[] = [{ words: 'This could not be read' }];
 

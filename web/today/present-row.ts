@@ -2,6 +2,7 @@ import { newId } from '../../db/ids';
 import type { TodayTask } from '../../db/tasks/today';
 import { checkTaskAction, ITEM_STEPS, type TaskType } from '../../workflows/domain/tasks';
 import { localDate } from '../../workflows/domain/time';
+import { clipped } from '../clipped';
 import { platformLabel, taskStatusLabel, taskTypeLabel } from '../labels';
 import { describeTime } from '../times';
 import type { Reader } from './present';
@@ -34,11 +35,6 @@ export function presentRow(task: TodayTask, reader: Reader, now: Date, choose = 
     choose,
     ...(choose ? {} : actionsOf(task, mine)),
   };
-}
-
-/** The title of a post is its first sentence, and can be long: its page has all of it. */
-export function clipped(title: string, most = 80): string {
-  return title.length > most ? `${title.slice(0, most - 1).trimEnd()}…` : title;
 }
 
 /** "Write for LinkedIn: Spring opener" → "Write for LinkedIn": what it is about stands above it. */

@@ -8,6 +8,7 @@ import { can, type Role } from '../../workflows/domain/permissions';
 import { TASK_PLATFORMS } from '../../workflows/domain/platforms';
 import { earlier } from '../../workflows/domain/time';
 import { onBothClocks } from '../campaigns/times';
+import { clipped } from '../clipped';
 import { formState, type FormState } from '../forms';
 import { presentTold } from '../escalations/present';
 import { demoOffer } from '../home/demo';
@@ -20,7 +21,7 @@ import { presentBulk, type Somebody } from '../tasks/present-bulk';
 import type { FailedSection } from '../section';
 import { addressOf, isFiltered, readQuery, showsChoices, type TodayQuery } from './filter';
 import { presentHead } from './present-head';
-import { clipped, presentRow } from './present-row';
+import { presentRow } from './present-row';
 
 export type Reader = { id: string; role: Role; time_zone: string; preferences?: Preferences };
 

@@ -10,7 +10,8 @@ import './tabs.js';
 import './theme.js';
 import { onContent } from './page.js';
 
-// Only where a file can be handed in, and where what is typed is kept.
+// Only where something is swapped, where a file can be handed in, and where what is typed is kept.
+if (document.querySelector('meta[name="swaps"]')) void import('./swaps.js');
 onContent((root) => {
   if (root.querySelector('[data-paste]')) void import('./paste.js');
   if (root.querySelector('[data-keep]')) void import('./draft.js');

@@ -124,6 +124,9 @@ async function drawAgain(path) {
   const page = parsed(await answer.text());
   const fresh = page.getElementById('calendar');
   if (!fresh) return location.reload();
+  // What it looks like now may need other drawings.
+  const drawings = page.querySelector('.icons');
+  if (drawings) document.querySelector('.icons')?.replaceWith(drawings);
   document.getElementById('calendar').replaceWith(fresh);
   fresh.querySelector(`a[href="${path}"]`)?.focus({ preventScroll: true });
 }

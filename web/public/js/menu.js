@@ -1,7 +1,7 @@
-// <details data-menu>: closes on Escape and when something else is clicked.
+// <details data-menu>: closes on Escape, when something else is clicked, and when one of its ways is taken.
 document.addEventListener('click', (event) => {
   for (const menu of document.querySelectorAll('[data-menu][open]')) {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(event.target) || event.target.closest('a')) menu.open = false;
   }
 });
 
