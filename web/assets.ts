@@ -22,7 +22,17 @@ const PUBLIC = join(__dirname, 'public');
 const FIRST = ['tokens.css', 'base.css', 'layout.css'];
 
 /** Pages that stand under the header of a campaign, as far as their folders tell. */
-const OF_A_CAMPAIGN = ['artifacts', 'calendar', 'campaigns', 'metrics', 'plans', 'policies', 'summaries'];
+const OF_A_CAMPAIGN = [
+  'artifacts',
+  'calendar',
+  'campaigns',
+  'generation',
+  'kpis',
+  'metrics',
+  'plans',
+  'policies',
+  'summaries',
+];
 
 /** The same without the page of a stage, which is all form. */
 const TO_BE_READ = [

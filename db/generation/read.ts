@@ -2,6 +2,7 @@ import { chosenJobs } from '../../workflows/domain/artifacts/content/intake-rule
 import type { ChainState } from '../../workflows/domain/artifacts/gates';
 import { generationPlan, type PlannedJob } from '../../workflows/domain/artifacts/generation';
 import type { JobType } from '../../workflows/domain/artifacts/jobs';
+import type { Stage } from '../../workflows/domain/artifacts/stages';
 import { chainOf, findArtifactVersion, listArtifacts } from '../artifacts/read';
 import type { Db } from '../connection';
 import type { GenerationJobRow } from '../tables';
@@ -13,6 +14,8 @@ export type Generation = {
   intake_version: number | null;
   chosen: JobType[];
   chain: ChainState;
+  /** The newest version of each stage that somebody began. */
+  heads: Partial<Record<Stage, number>>;
   rows: GenerationJobRow[];
   plan: PlannedJob[];
 };
@@ -20,13 +23,15 @@ export type Generation = {
 export async function readGeneration(db: Db, campaignId: string): Promise<Generation> {
   const artifacts = await listArtifacts(db, campaignId);
   const chain = chainOf(artifacts);
+  const heads = Object.fromEntries(artifacts.map(({ stage, head_version }) => [stage, head_version]));
   const intake = artifacts.find(({ stage }) => stage === 'INTAKE');
   const version = intake?.approved_version ?? null;
-  if (!intake || version === null) return { intake_version: null, chosen: [], chain, rows: [], plan: [] };
+  if (!intake || version === null)
+    return { intake_version: null, chosen: [], chain, heads, rows: [], plan: [] };
   const content = (await findArtifactVersion(db, intake.id, version))?.content ?? {};
   const rows = await listJobRows(db, campaignId, version);
   const chosen = chosenJobs(content);
-  return { intake_version: version, chosen, chain, rows, plan: generationPlan(chosen, chain, rows) };
+  return { intake_version: version, chosen, chain, heads, rows, plan: generationPlan(chosen, chain, rows) };
 }
 
 function listJobRows(db: Db, campaignId: string, intakeVersion: number): Promise<GenerationJobRow[]> {

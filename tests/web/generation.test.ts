@@ -55,9 +55,7 @@ describe('the page of a generation plan', () => {
     const words = wordsOf(text);
     expect(words).toContain('0 of 2 written');
     expect(words).toContain('Video scripts Creatives Waits for others');
-    expect(words).toContain(
-      'Written before it: Positioning. To the strategy: Strategy has to be approved first.',
-    );
+    expect(words).toContain('Waits for: Positioning. To the strategy: Strategy has to be approved first.');
     expect(text).toContain(`href="/campaigns/${id}/strategy"`);
   });
 
@@ -70,6 +68,8 @@ describe('the page of a generation plan', () => {
     expect(words).toContain('Version 1 of the strategy waits to be checked and approved.');
     expect(words).toContain('Held up');
     await anApproved(site.db, id, 'STRATEGY', STRATEGY_CONTENT, lead.operator, NOW);
+    const approvedWords = wordsOf(await open(id));
+    expect(approvedWords).toContain('Version 1 of the strategy went on to version 2, which is in force.');
     await machine.post(`/campaigns/${id}/generation/runs`, { job_type: 'positioning' });
     await site.settled();
     expect((await rowsOf(id)).map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED']);

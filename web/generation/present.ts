@@ -39,7 +39,7 @@ export function presentGeneration(
     whyNot: whyNot(open, may, plan),
     rows: plan.map((planned) => {
       const row = rows.find(({ job_type }) => job_type === planned.job.type);
-      return presentJob(campaign, planned, row, operator, now, may && open);
+      return presentJob(campaign, generation, planned, row, operator, now, may && open);
     }),
     unwritten: unwritten.map((type) => jobOf(type)?.title ?? type),
     empty: plan.length > 0 ? undefined : emptyWords(base, intake_version),
@@ -77,6 +77,7 @@ function emptyWords(base: string, intakeVersion: number | null) {
 
 function presentJob(
   campaign: CampaignView,
+  generation: Generation,
   planned: PlannedJob,
   row: GenerationJobRow | undefined,
   operator: Operator,
@@ -90,7 +91,7 @@ function presentJob(
     title: job.title,
     stage: { word: stageLabel[job.lands_in].word, href: hrefOf(campaign, job.lands_in) },
     status: statusOf(planned),
-    why: reasonsFor(campaign, planned, row),
+    why: reasonsFor(campaign, generation, planned, row),
     asked: asked && row ? `${row.asked_by_name} asked for it` : undefined,
     at: at && onBothClocks(at, campaign.timezone, operator.time_zone, now),
     run:
@@ -124,6 +125,7 @@ type Reason = { text: string; href?: string; link?: string };
 /** What became of it, or what it waits for, each with where that is cured. */
 function reasonsFor(
   campaign: CampaignView,
+  generation: Generation,
   { state, waits_for, failed, missing }: PlannedJob,
   row: GenerationJobRow | undefined,
 ): Reason[] {
@@ -134,18 +136,30 @@ function reasonsFor(
     if (row.version === null) return said;
     const name = STAGE_NAMES[row.stage].toLowerCase();
     const link = `Version ${row.version} of the ${name}`;
-    return [{ text: 'waits to be checked and approved.', link, href: hrefOf(campaign, row.stage) }, ...said];
+    const text = becameOf(row.stage, row.version, generation);
+    return [{ text, link, href: hrefOf(campaign, row.stage) }, ...said];
   }
   const others = waits_for.filter((type) => !failed.includes(type));
   return [
     ...(failed.length > 0 ? [{ text: `Could not be written before it: ${titlesOf(failed)}.` }] : []),
-    ...(others.length > 0 ? [{ text: `Written before it: ${titlesOf(others)}.` }] : []),
+    ...(others.length > 0 ? [{ text: `Waits for: ${titlesOf(others)}.` }] : []),
     ...missing.map((gate) => ({
       text: missingWords(gate),
       href: hrefOf(campaign, gate.stage),
       link: `To the ${STAGE_NAMES[gate.stage].toLowerCase()}:`,
     })),
   ];
+}
+
+/** A version is one of many: what was written is looked at in the newest. */
+function becameOf(stage: Stage, version: number, { chain, heads }: Generation): string {
+  const { approved } = chain[stage];
+  if (approved === version) return 'is in force.';
+  if (approved !== null && approved > version) return `went on to version ${approved}, which is in force.`;
+  const head = heads[stage] ?? version;
+  return head > version
+    ? `went on to version ${head}, which waits to be checked and approved.`
+    : 'waits to be checked and approved.';
 }
 
 function titlesOf(types: readonly OfferedType[]): string {

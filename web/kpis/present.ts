@@ -1,12 +1,12 @@
 import type { CampaignView } from '../../db/campaigns';
 import type { KpiAlertRow } from '../../db/tables';
 import type { Operator } from '../../db/operators';
-import { MONITORING_FORM } from '../../workflows/domain/artifacts/content/monitoring';
+import { MONITORING_FORM, TRACKING_FREQUENCIES } from '../../workflows/domain/artifacts/content/monitoring';
 import type { Content } from '../../workflows/domain/artifacts/fields';
 import { readerOf } from '../../workflows/domain/artifacts/reader';
 import { kpiSource } from '../../workflows/domain/kpis';
 import { usualUnit, type Figure, type MetricUnit } from '../../workflows/domain/metrics';
-import { kpiBoard, type KpiStanding } from '../../workflows/domain/monitoring';
+import { FREQUENCY_WORDS, kpiBoard, type KpiStanding } from '../../workflows/domain/monitoring';
 import { onBothClocks } from '../campaigns/times';
 import { sparkline } from '../charts/sparkline';
 import { kpiStateLabel, type Label } from '../labels';
@@ -45,7 +45,7 @@ export function presentKpis(page: KpiPage, operator: Operator, now: Date) {
     monitoring: monitoring && { version: monitoring.version, href: `${base}/monitoring` },
     metricsHref: `${base}/metrics`,
     checks: monitoring && {
-      often: readerOf(MONITORING_FORM, monitoring.content).text('tracking.tracking_frequency').toLowerCase(),
+      often: oftenWords(monitoring.content),
       next: next && zones(next),
       last: campaign.kpis_checked_at ? zones(campaign.kpis_checked_at) : undefined,
     },
@@ -71,6 +71,12 @@ export function presentKpis(page: KpiPage, operator: Operator, now: Date) {
       action: 'To the monitoring',
     },
   };
+}
+
+function oftenWords(content: Content): string | undefined {
+  const said = readerOf(MONITORING_FORM, content).text('tracking.tracking_frequency');
+  const frequency = TRACKING_FREQUENCIES.find((one) => one === said);
+  return frequency && FREQUENCY_WORDS[frequency];
 }
 
 function presentKpi(standing: KpiStanding, base: string) {

@@ -162,6 +162,15 @@ function isAction(value: unknown): value is AlertAction {
 /** Alerts of whole days are judged at this wall time in the campaign's zone, after the figures of the day before. */
 export const ALERT_TIME = '08:00';
 
+export const FREQUENCY_WORDS: Record<TrackingFrequency, string> = {
+  'Real-time': 'whenever a figure is logged',
+  Hourly: 'every hour',
+  Daily: 'every day',
+  Weekly: 'every Monday',
+  'Bi-weekly': 'every other Monday',
+  Monthly: 'on the first of a month',
+};
+
 /** The first check after `last`; null where every logged figure is its own occasion. */
 export function nextAlertCheck(frequency: TrackingFrequency, last: Date, zone: string): Date | null {
   switch (frequency) {

@@ -1,5 +1,4 @@
-import type { TrackingFrequency } from '../artifacts/content/monitoring';
-import { nextAlertCheck } from '../monitoring';
+import { FREQUENCY_WORDS, nextAlertCheck } from '../monitoring';
 import { later } from '../time';
 import type { Change, Entry } from './changes';
 import type { CampaignFacts, MonitoringFacts } from './facts';
@@ -23,15 +22,6 @@ function isCheckDue(monitoring: MonitoringFacts, zone: string, now: Date): boole
   return logged_at !== null && checked_at < logged_at && logged_at <= now;
 }
 
-const HOW_OFTEN: Record<TrackingFrequency, string> = {
-  'Real-time': 'whenever a figure is logged',
-  Hourly: 'every hour',
-  Daily: 'every day',
-  Weekly: 'every Monday',
-  'Bi-weekly': 'every other Monday',
-  Monthly: 'on the first of a month',
-};
-
 export function kpiEntry({ campaign, monitoring }: CampaignFacts, now: Date): Entry[] {
   if (campaign.status !== 'ACTIVE' || !monitoring) return [];
   const { frequency, checked_at, version } = monitoring;
@@ -43,7 +33,7 @@ export function kpiEntry({ campaign, monitoring }: CampaignFacts, now: Date): En
       kind: 'KPI_CHECK',
       ref: campaign.id,
       what: 'The KPIs are checked against their thresholds',
-      why: `Version ${version} of the monitoring wants it ${HOW_OFTEN[frequency]}.`,
+      why: `Version ${version} of the monitoring wants it ${FREQUENCY_WORDS[frequency]}.`,
       cancelled_by: 'Completing the campaign, or withdrawing its monitoring.',
     },
   ];
