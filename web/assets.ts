@@ -83,7 +83,7 @@ const OF_SOME: Record<string, readonly string[]> = {
   'artifact.css': ['artifacts'],
   'reading.css': ['artifacts', 'campaigns/show'],
   'review.css': ['artifacts/show'],
-  'changes.css': ['artifacts', 'audit', 'campaigns'],
+  'changes.css': ['audit', 'campaigns'],
   'campaign-header.css': OF_A_CAMPAIGN,
   'campaign.css': [...WITH_MORE, 'approvals', 'artifacts/across', 'audit', 'maintenance'],
   'document.css': [...WITH_MORE, 'audit', 'automation', 'controls', 'feeds', 'tasks'],
