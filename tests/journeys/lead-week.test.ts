@@ -5,7 +5,7 @@ import { connect } from '../../db/connection';
 import { aBrowser } from '../support/browser';
 import { anOperator, PASSWORD } from '../support/cast';
 import { Installation } from '../support/installation';
-import { complaints, createCampaign, overflow, planUpForReview, signIn, violations } from '../support/person';
+import { complaints, createCampaign, overflow, planUpForReview, send, signIn, violations } from '../support/person';
 
 jest.setTimeout(60_000);
 
@@ -128,7 +128,7 @@ describe('a lead’s week', () => {
 
   it('sums up the week, reads why things happened, and finds the audit', async () => {
     await page.goto(`${url}${campaign}/reports`);
-    await page.getByRole('button', { name: 'Sum it up' }).click();
+    await send(page.getByRole('button', { name: 'Sum it up' }));
     await page.goto(`${url}${campaign}/reports`);
     expect(await said()).toMatch(/Completion/);
     await page.goto(`${url}${campaign}/timeline`);

@@ -4,7 +4,7 @@ import { connect } from '../../db/connection';
 import { aBrowser } from '../support/browser';
 import { anOperator, PASSWORD } from '../support/cast';
 import { Installation } from '../support/installation';
-import { complaints, overflow, signIn, violations } from '../support/person';
+import { complaints, overflow, send, signIn, violations } from '../support/person';
 
 jest.setTimeout(60_000);
 
@@ -77,7 +77,7 @@ describe('an operator’s day', () => {
       .first()
       .waitFor();
     const step = page.getByRole('region').or(page.locator('main')).getByRole('checkbox').first();
-    await step.check();
+    await send(step);
     await page.reload();
     expect(await page.locator('main').getByRole('checkbox').first().isChecked()).toBe(true);
     await page.getByRole('textbox', { name: 'Link' }).fill('https://www.linkedin.com/posts/northwind-late-1');
@@ -120,7 +120,7 @@ describe('an operator’s day', () => {
     await page.goto(`${url}${campaign}/metrics/grid`);
     await page.getByRole('textbox', { name: 'Impressions on LinkedIn' }).fill('1234');
     await page.getByRole('textbox', { name: 'Clicks on LinkedIn' }).fill('56');
-    await page.getByRole('button', { name: 'Log these figures' }).click();
+    await send(page.getByRole('button', { name: 'Log these figures' }));
     await page.goto(`${url}${campaign}/metrics`);
     expect(await page.locator('main').innerText()).toMatch(/1,234/);
   });

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { ADMIN } from './installation';
 
 /** What a person does in the product, by the words they see. */
@@ -48,6 +48,13 @@ export async function planUpForReview(page: Page, version: number): Promise<void
     await page.waitForTimeout(250);
   }
   await decide.waitFor({ timeout: 1_000 });
+}
+
+/** Clicks what sends something, and waits for the server's answer: whoever leaves the page earlier may take it back. */
+export async function send(button: Locator): Promise<void> {
+  const answer = button.page().waitForResponse((response) => response.request().method() !== 'GET');
+  await button.click();
+  await answer;
 }
 
 /** Everything that the accessibility rules find wrong with the page as it stands, one line each. */
