@@ -115,10 +115,12 @@ async function attentionOf(trx: Trx, campaign: CampaignRow, { held }: Advanced):
 }
 
 async function namesOf(trx: Trx, campaign: { client_id: string; owner_id: string | null }) {
-  const client = await trx('clients').where({ id: campaign.client_id }).first<{ name: string }>('name');
-  const owner = campaign.owner_id
-    ? await trx('operators').where({ id: campaign.owner_id }).first<{ name: string }>('name')
-    : undefined;
+  const [client, owner] = await Promise.all([
+    trx('clients').where({ id: campaign.client_id }).first<{ name: string }>('name'),
+    campaign.owner_id
+      ? trx('operators').where({ id: campaign.owner_id }).first<{ name: string }>('name')
+      : undefined,
+  ]);
   return { client: client?.name ?? '', owner: owner?.name ?? '' };
 }
 

@@ -114,9 +114,8 @@ async function lookAfter(
   seq: number,
   now: Date,
 ): Promise<{ look: Advance; built: Answer }> {
-  const campaign = await lockCampaign(trx, campaignId);
+  const [campaign, before] = await Promise.all([lockCampaign(trx, campaignId), countItems(trx, campaignId)]);
   if (!campaign) throw new Error(`campaign ${campaignId} vanished under its lock`);
-  const before = await countItems(trx, campaignId);
   const { advanced, look } = await lookAt(trx, campaign, seq, now);
   const { campaign: after, planApproved } = advanced;
   const items = await countItems(trx, campaignId);

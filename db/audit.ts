@@ -21,6 +21,10 @@ export type AuditEntry = {
 /** Writes who did what. Takes the transaction of the change itself, so that neither exists without the other. */
 export async function recordAudit(trx: Knex.Transaction, entry: AuditEntry): Promise<void> {
   const id = newId();
+  await Promise.all([insertEntry(trx, id, entry), tellWebhooks(trx, id, entry)]);
+}
+
+async function insertEntry(trx: Knex.Transaction, id: string, entry: AuditEntry): Promise<void> {
   await trx('audit_entries').insert({
     id,
     at: entry.at,
@@ -37,7 +41,10 @@ export async function recordAudit(trx: Knex.Transaction, entry: AuditEntry): Pro
     reason: entry.reason ?? null,
     request_id: entry.actor.requestId ?? null,
   });
-  await queueWebhooks(trx, entry.action, {
+}
+
+function tellWebhooks(trx: Knex.Transaction, id: string, entry: AuditEntry): Promise<void> {
+  return queueWebhooks(trx, entry.action, {
     id,
     at: entry.at,
     actor: entry.actor.name,

@@ -22,15 +22,17 @@ export async function listBearingPauses(
   campaign: Pick<CampaignRow, 'id' | 'created_at' | 'pauses_settled_through'>,
 ): Promise<Pause[]> {
   const settled = campaign.pauses_settled_through ?? campaign.created_at;
-  const rows = await db<PauseRow>('pauses')
-    .where((scope) => void scope.where({ campaign_id: campaign.id }).orWhereNull('campaign_id'))
-    .where((time) => void time.whereNull('to_at').orWhere('to_at', '>=', settled))
-    .orderBy('from_at');
-  const undelivered = await db<CommandRow>('commands')
-    .where({ campaign_id: campaign.id, status: 'PENDING', delivery: 'UPDATE' })
-    .whereIn('kind', BRAKES)
-    .orderBy('seq')
-    .first();
+  const [rows, undelivered] = await Promise.all([
+    db<PauseRow>('pauses')
+      .where((scope) => void scope.where({ campaign_id: campaign.id }).orWhereNull('campaign_id'))
+      .where((time) => void time.whereNull('to_at').orWhere('to_at', '>=', settled))
+      .orderBy('from_at'),
+    db<CommandRow>('commands')
+      .where({ campaign_id: campaign.id, status: 'PENDING', delivery: 'UPDATE' })
+      .whereIn('kind', BRAKES)
+      .orderBy('seq')
+      .first(),
+  ]);
   return undelivered ? [...rows.map(pauseOf), brakeOf(undelivered)] : rows.map(pauseOf);
 }
 

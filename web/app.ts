@@ -12,6 +12,7 @@ import { sameSiteOnly } from './middleware/origin';
 import { requestId } from './middleware/request-id';
 import { privatePages, security } from './middleware/security';
 import { sessions } from './middleware/session';
+import { surroundings } from './middleware/surroundings';
 import { createRespond } from './respond';
 import { FEATURES } from './routes';
 import { mount, type Feature, type Site } from './site';
@@ -39,6 +40,7 @@ export function createApp(deps: Deps, features: readonly Feature[] = FEATURES): 
   app.use(operator(db, now, respond));
   app.use(sameSiteOnly(respond));
   app.use(body());
+  app.use(surroundings(deps, features));
   for (const feature of features) mount(app, site, feature.routes(site));
 
   app.use(notFound(respond));

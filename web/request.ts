@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Operator } from '../db/operators';
 import type { Actor } from '../workflows/domain/permissions';
+import type { Surroundings } from './shell';
 
 declare module 'express-serve-static-core' {
   interface Request {
@@ -10,6 +11,8 @@ declare module 'express-serve-static-core' {
     operator?: Operator;
     /** True when a bearer token, not a session, says who it is. */
     viaToken?: boolean;
+    /** What stands around a page, read while the page itself is read. */
+    surroundings?: Promise<Surroundings>;
   }
 }
 

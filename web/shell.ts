@@ -32,10 +32,28 @@ export function frameFor(deps: Deps, assets: Assets, req: Request): Frame {
   return { zone: req.operator?.time_zone ?? 'UTC', now: deps.now(), assets, icons: assets.icons };
 }
 
+/** What is read for the shell: how much this person has not read, and what is paused. */
+export type Surroundings = { unread: number; banners: Banner[] };
+
+/** Never rejects: what stands around a page is no reason to lose the page. */
+export async function readSurroundings(
+  deps: Deps,
+  features: readonly Feature[],
+  req: Request,
+): Promise<Surroundings> {
+  const { operator } = req;
+  if (!operator) return { unread: 0, banners: [] };
+  const section = sectionsOf(deps, req);
+  const [unread, banners] = await Promise.all([
+    section('Inbox', () => countUnread(deps.db, operator)),
+    bannersFor(deps, features, operator, section),
+  ]);
+  return { unread: unread.shown ?? 0, banners };
+}
+
 export async function presentShell(deps: Deps, features: readonly Feature[], req: Request): Promise<Shell> {
   const { operator } = req;
-  // What stands around a page is no reason to lose the page.
-  const section = sectionsOf(deps, req);
+  const { unread, banners } = await (req.surroundings ?? readSurroundings(deps, features, req));
   const entries = operator ? navFor(features, deps.config, operator) : [];
   const current = currentEntry(entries, req.path);
   const marked = entries.map((entry) => ({ ...entry, current: entry === current }));
@@ -53,15 +71,13 @@ export async function presentShell(deps: Deps, features: readonly Feature[], req
     nav: grouped(marked),
     bar: marked.filter((entry) => entry.phone).slice(0, 4),
     searches: operator !== undefined && can(operator.role, 'campaigns.read') && deps.config.campaignOps,
-    ...(operator && {
-      inbox: presentBell((await section('Inbox', () => countUnread(deps.db, operator))).shown),
-    }),
-    banners: operator ? await bannersFor(deps, features, operator, section) : [],
+    ...(operator && { inbox: presentBell(unread) }),
+    banners,
     flash: takeFlash(req),
   };
 }
 
-function presentBell(count = 0) {
+function presentBell(count: number) {
   const words = unreadWords(count);
   return { count: count === 0 ? '' : words, words: count === 0 ? 'Inbox' : `Inbox: ${words} unread` };
 }

@@ -99,8 +99,10 @@ export type Standing = {
 
 /** The same look without touching anything, for pages: what happens next, and the time it is for the campaign. */
 export async function readStanding(db: Db, campaign: CampaignRow, now: Date): Promise<Standing> {
-  const policy = await policyOfCampaign(db, campaign.id);
-  const facts = await readFacts(db, campaign, now);
+  const [policy, facts] = await Promise.all([
+    policyOfCampaign(db, campaign.id),
+    readFacts(db, campaign, now),
+  ]);
   const due = dueAt(facts, now, policy);
   return {
     facts,

@@ -1,7 +1,7 @@
 import type { CampaignFacts, ItemFacts, TaskFacts } from '../../workflows/domain/agenda';
 import { UNFINISHED_TASK_STATUSES } from '../../workflows/domain/tasks';
 import { addDays, later, localDate } from '../../workflows/domain/time';
-import type { Db, Trx } from '../connection';
+import { inTransaction, type Db, type Trx } from '../connection';
 import { isJobAsked, readGeneration } from '../generation/read';
 import { readMonitoringFacts } from '../kpis/read';
 import { listBearingPauses } from '../pauses';
@@ -23,42 +23,36 @@ export function lockCampaign(trx: Trx, id: string): Promise<CampaignRow | undefi
 
 /**
  * What the rules of time read of a campaign: unfinished tasks and the calendar from yesterday on, never all
- * of its history.
+ * of its history. Asked in one go, over one connection.
  */
-export async function readFacts(db: Db, campaign: CampaignRow, now: Date): Promise<CampaignFacts> {
-  // One after the other: inside a transaction there is one connection, and it answers one query at a time.
-  const plans = await readPlans(db, campaign.id);
-  const artifacts = await readArtifacts(db, campaign);
-  const tasks = await readTasks(db, campaign.id);
-  const items = await readItems(db, campaign, now);
-  const escalation = await db<EscalationRow>('escalations')
-    .where({ campaign_id: campaign.id })
-    .whereNull('closed_at')
-    .first();
-  const pauses = await listBearingPauses(db, campaign);
-  const wrapUp = await db<TaskRow>('tasks')
-    .where({ origin_key: wrapUpKey(campaign.id) })
-    .first('id');
+export function readFacts(db: Db, campaign: CampaignRow, now: Date): Promise<CampaignFacts> {
+  return inTransaction(db, (trx) => readAtOnce(trx, campaign, now));
+}
+
+async function readAtOnce(trx: Trx, campaign: CampaignRow, now: Date): Promise<CampaignFacts> {
+  const [plans, artifacts, tasks, items, escalation, pauses, wrapUpAsked, generation, summarised] =
+    await Promise.all([
+      readPlans(trx, campaign.id),
+      readArtifacts(trx, campaign),
+      readTasks(trx, campaign.id),
+      readItems(trx, campaign, now),
+      readEscalation(trx, campaign.id),
+      listBearingPauses(trx, campaign),
+      isWrapUpAsked(trx, campaign.id),
+      readJobs(trx, campaign.id),
+      findLastScheduled(trx, campaign.id),
+    ]);
   return {
     campaign,
-    head: plans.head ?? null,
-    redraftAsked: plans.redraft !== undefined,
+    ...plans,
     ...artifacts,
-    generation: await readJobs(db, campaign.id),
-    approvedPlan: plans.approved ?? null,
     tasks,
     items,
-    escalation: escalation
-      ? {
-          id: escalation.id,
-          level: escalation.level,
-          task_ids: escalation.task_ids,
-          told_at: later(escalation.raised_at, escalation.swept_at ?? escalation.raised_at),
-        }
-      : null,
+    escalation,
     pauses,
-    wrapUpAsked: wrapUp !== undefined,
-    summarised: await findLastScheduled(db, campaign.id),
+    wrapUpAsked,
+    generation,
+    summarised,
   };
 }
 
@@ -66,26 +60,46 @@ export function wrapUpKey(campaignId: string): string {
   return `wrap_up:${campaignId}`;
 }
 
-async function readPlans(db: Db, campaignId: string) {
-  const head = await db<PlanRow>('plans')
+async function readPlans(
+  trx: Trx,
+  campaignId: string,
+): Promise<Pick<CampaignFacts, 'head' | 'approvedPlan' | 'redraftAsked'>> {
+  const [head, approved, redraft] = await Promise.all([
+    trx<PlanRow>('plans')
+      .where({ campaign_id: campaignId })
+      .orderBy('version', 'desc')
+      .first('version', 'status', 'strategy_version', 'submitted_at', 'ladder_rung', 'ladder_at'),
+    trx<PlanRow>('plans')
+      .where({ campaign_id: campaignId, status: 'APPROVED' })
+      .first('id', 'version', 'content'),
+    trx<PlanRedraftRow>('plan_redrafts').where({ campaign_id: campaignId, status: 'ASKED' }).first('id'),
+  ]);
+  return { head: head ?? null, approvedPlan: approved ?? null, redraftAsked: redraft !== undefined };
+}
+
+async function readEscalation(trx: Trx, campaignId: string): Promise<CampaignFacts['escalation']> {
+  const open = await trx<EscalationRow>('escalations')
     .where({ campaign_id: campaignId })
-    .orderBy('version', 'desc')
-    .first('version', 'status', 'strategy_version', 'submitted_at', 'ladder_rung', 'ladder_at');
-  const approved = await db<PlanRow>('plans')
-    .where({ campaign_id: campaignId, status: 'APPROVED' })
-    .first('id', 'version', 'content');
-  const redraft = await db<PlanRedraftRow>('plan_redrafts')
-    .where({ campaign_id: campaignId, status: 'ASKED' })
+    .whereNull('closed_at')
+    .first();
+  if (!open) return null;
+  const { id, level, task_ids, raised_at, swept_at } = open;
+  return { id, level, task_ids, told_at: later(raised_at, swept_at ?? raised_at) };
+}
+
+async function isWrapUpAsked(trx: Trx, campaignId: string): Promise<boolean> {
+  const task = await trx<TaskRow>('tasks')
+    .where({ origin_key: wrapUpKey(campaignId) })
     .first('id');
-  return { head, approved, redraft };
+  return task !== undefined;
 }
 
 /** What waits for a decision, and what of the chain the plan and the calendar go by. */
 async function readArtifacts(
-  db: Db,
+  trx: Trx,
   campaign: CampaignRow,
 ): Promise<Pick<CampaignFacts, 'asked' | 'strategyVersion' | 'monitoring' | 'executionFlagged'>> {
-  const rows = await db<ArtifactRow>('artifacts')
+  const rows = await trx<ArtifactRow>('artifacts')
     .where({ campaign_id: campaign.id })
     .orderBy('stage')
     .select('stage', 'head_version', 'approved_version', 'flag', 'asked_at', 'ladder_rung', 'ladder_at');
@@ -96,21 +110,21 @@ async function readArtifacts(
     ),
     strategyVersion: strategy && !strategy.flag ? strategy.approved_version : null,
     monitoring: rows.some((row) => row.stage === 'MONITORING' && row.approved_version !== null)
-      ? await readMonitoringFacts(db, campaign)
+      ? await readMonitoringFacts(trx, campaign)
       : null,
     executionFlagged: rows.some(({ stage, flag }) => stage === 'EXECUTION' && flag !== null),
   };
 }
 
 /** Nothing is asked for most of the time: then nothing more is read. */
-async function readJobs(db: Db, campaignId: string): Promise<CampaignFacts['generation']> {
-  if (!(await isJobAsked(db, campaignId))) return null;
-  const { intake_version, chosen, chain, rows } = await readGeneration(db, campaignId);
+async function readJobs(trx: Trx, campaignId: string): Promise<CampaignFacts['generation']> {
+  if (!(await isJobAsked(trx, campaignId))) return null;
+  const { intake_version, chosen, chain, rows } = await readGeneration(trx, campaignId);
   return intake_version === null ? null : { intake_version, chosen, chain, runs: rows };
 }
 
-function readTasks(db: Db, campaignId: string): Promise<TaskFacts[]> {
-  return db<TaskRow>('tasks')
+function readTasks(trx: Trx, campaignId: string): Promise<TaskFacts[]> {
+  return trx<TaskRow>('tasks')
     .where({ campaign_id: campaignId })
     .whereIn('status', [...UNFINISHED_TASK_STATUSES])
     .orderBy('due_at')
@@ -128,9 +142,9 @@ function readTasks(db: Db, campaignId: string): Promise<TaskFacts[]> {
     );
 }
 
-async function readItems(db: Db, campaign: CampaignRow, now: Date): Promise<ItemFacts[]> {
+async function readItems(trx: Trx, campaign: CampaignRow, now: Date): Promise<ItemFacts[]> {
   const yesterday = addDays(localDate(now, campaign.timezone), -1);
-  const rows = await db<CalendarItemRow>('calendar_items')
+  const rows = await trx<CalendarItemRow>('calendar_items')
     .where({ campaign_id: campaign.id })
     .where(
       (ahead) =>

@@ -21,6 +21,7 @@ import * as commandCenter from './019-command-center';
 import * as unusedFiles from './020-unused-files';
 import * as generation from './021-generation';
 import * as kpiAlerts from './022-kpi-alerts';
+import * as stuckTasks from './023-stuck-tasks';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -48,4 +49,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '020-unused-files', migration: unusedFiles },
   { name: '021-generation', migration: generation },
   { name: '022-kpi-alerts', migration: kpiAlerts },
+  { name: '023-stuck-tasks', migration: stuckTasks },
 ];

@@ -40,11 +40,13 @@ export async function approvePlan(
   actor: Actor,
   now: Date,
 ): Promise<Verdict<ApprovedPlan>> {
-  const { head, seen } = await readDecided(trx, campaign.id, shown);
+  const [{ head, seen }, { values: policy }] = await Promise.all([
+    readDecided(trx, campaign.id, shown),
+    readPolicy(trx, campaign.id),
+  ]);
   const may = checkPlanDecision(head && headOf(head), shown, seen && headOf(seen));
   if (!may.ok) return may;
   if (!head) return no('NOT_FOUND', 'PLAN_MISSING');
-  const policy = (await readPolicy(trx, campaign.id)).values;
   const approvals = await listApprovals(trx, head.id);
   const step = checkApprover({ authors: head.authors, approvals }, policy, actor);
   if (!step.ok) return step;
