@@ -157,10 +157,10 @@ export function listWorkedOn(db: Db, viewer: Viewer, limit: number): Promise<Wor
     .groupBy('campaigns.id', 'campaigns.name', 'clients.name')
     .orderByRaw('max(artifacts.updated_at) desc, campaigns.id desc')
     .limit(limit)
-    .select(
+    .select<WorkedOn[]>(
       'campaigns.id',
       'campaigns.name',
       'clients.name as client',
       db.raw('max(artifacts.updated_at) as at'),
-    ) as unknown as Promise<WorkedOn[]>;
+    );
 }

@@ -49,9 +49,10 @@ export function listArtifactVersions(
 ): Promise<VersionListed[]> {
   const query = db<ArtifactVersionRow>('artifact_versions').where({ artifact_id: artifactId });
   if (page.before !== undefined) void query.where('version', '<', page.before);
-  return query.orderBy('version', 'desc').limit(page.limit).select(LISTED) as unknown as Promise<
-    VersionListed[]
-  >;
+  return query
+    .orderBy('version', 'desc')
+    .limit(page.limit)
+    .select<VersionListed[]>([...LISTED]);
 }
 
 const LISTED = [

@@ -58,7 +58,7 @@ export function listWaitingArtifacts(db: Db, viewer: Viewer, limit: number): Pro
     .orderBy('artifacts.asked_at')
     .orderBy('artifacts.id')
     .limit(limit)
-    .select(
+    .select<WaitingArtifact[]>(
       ...OF_CAMPAIGN,
       'artifacts.head_version as version',
       'owners.name as owner_name',
@@ -76,7 +76,7 @@ export function listWaitingArtifacts(db: Db, viewer: Viewer, limit: number): Pro
         `coalesce((select json_agg(p."values" order by p.campaign_id nulls first) from policies p
           where p.campaign_id is null or p.campaign_id = campaigns.id), '[]') as policies`,
       ),
-    ) as unknown as Promise<WaitingArtifact[]>;
+    );
 }
 
 export function countWaitingArtifacts(db: Db, viewer: Viewer): Promise<number> {
@@ -93,12 +93,12 @@ export function listFlaggedArtifacts(db: Db, viewer: Viewer, limit: number): Pro
     .orderBy('artifacts.flagged_at')
     .orderBy('artifacts.id')
     .limit(limit)
-    .select(
+    .select<FlaggedArtifact[]>(
       ...OF_CAMPAIGN,
       'artifacts.approved_version as version',
       'artifacts.flag',
       'artifacts.flagged_at',
-    ) as unknown as Promise<FlaggedArtifact[]>;
+    );
 }
 
 export function countFlaggedArtifacts(db: Db, viewer: Viewer): Promise<number> {
