@@ -1,19 +1,18 @@
 import type { PolicyOverrides } from '../workflows/domain/policy';
 import type { CampaignStatus } from '../workflows/domain/campaigns';
 import type { PlanAuthor } from '../workflows/domain/plans-approval';
+import { whoIsAsked, type Asked } from './approvers';
 import type { Db } from './connection';
 import { visibleCampaigns, type Viewer } from './viewer';
 
 /** A plan that waits for somebody's decision, and how far up the ladder the asking has come. */
-export type WaitingPlan = {
+export type WaitingPlan = Asked & {
   campaign_id: string;
   campaign_name: string;
   client_name: string;
   campaign_status: CampaignStatus;
   timezone: string;
   start_date: string;
-  owner_name: string | null;
-  deputy_name: string | null;
   version: number;
   checksum: string;
   generated_by: string;
@@ -39,20 +38,17 @@ export function listWaitingPlans(db: Db, viewer: Viewer, limit: number): Promise
   );
   return waiting(db, viewer)
     .join('clients', 'clients.id', 'campaigns.client_id')
-    .leftJoin('operators as owners', 'owners.id', 'campaigns.owner_id')
-    .leftJoin('operators as deputies', 'deputies.id', 'campaigns.deputy_id')
     .orderBy('plans.submitted_at')
     .orderBy('plans.id')
     .limit(limit)
-    .select(
+    .select<WaitingPlan[]>(
       'campaigns.id as campaign_id',
       'campaigns.name as campaign_name',
       'campaigns.status as campaign_status',
       'campaigns.timezone',
       'campaigns.start_date',
       'clients.name as client_name',
-      'owners.name as owner_name',
-      'deputies.name as deputy_name',
+      ...whoIsAsked(db),
       'plans.version',
       'plans.checksum',
       'plans.generated_by',
@@ -67,7 +63,7 @@ export function listWaitingPlans(db: Db, viewer: Viewer, limit: number): Promise
       'plans.ladder_rung',
       'plans.ladder_at',
       policies,
-    ) as unknown as Promise<WaitingPlan[]>;
+    );
 }
 
 export async function countWaitingPlans(db: Db, viewer: Viewer): Promise<number> {

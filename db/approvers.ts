@@ -1,40 +1,77 @@
-import { can } from '../workflows/domain/permissions';
-import type { Trx } from './connection';
+import type { Knex } from 'knex';
+import { can, ROLES } from '../workflows/domain/permissions';
+import type { Db, Trx } from './connection';
 import type { CampaignRow, OperatorRow } from './tables';
 
-/** Who is asked to decide on what waits in a campaign, rung by rung of the ladder. */
+/** Who is asked to decide on what waits in a campaign, rung by rung of the ladder: never somebody who may not. */
 
 type Person = Pick<OperatorRow, 'id' | 'role'>;
 
-/** The campaign's owner and every lead; the admins too where nobody of those may decide. */
-export async function listApprovers(trx: Trx, campaign: CampaignRow): Promise<string[]> {
-  const people = await listDeciders(trx, campaign.owner_id);
-  const asked = people.filter(({ id, role }) => id === campaign.owner_id || role === 'lead');
-  const anyDecides = asked.some(({ role }) => can(role, 'plans.decide'));
-  return (anyDecides ? asked : people).map(({ id }) => id);
-}
+export const DECIDING_ROLES = ROLES.filter(
+  (role) => can(role, 'plans.decide') && can(role, 'artifacts.decide'),
+);
 
-export async function listDeciders(trx: Trx, ownerId: string | null = null): Promise<Person[]> {
+/** Everybody who may decide. */
+export async function listDeciders(trx: Trx): Promise<Person[]> {
   return trx<OperatorRow>('operators')
     .whereNull('disabled_at')
-    .where((who) => {
-      void who.whereIn('role', ['lead', 'admin']);
-      if (ownerId) void who.orWhere({ id: ownerId });
-    })
+    .whereIn('role', DECIDING_ROLES)
     .select('id', 'role');
 }
 
-/** The approvers, then the deputy, then everybody who may decide; these at once where the deputy has left. */
-export async function listRung(trx: Trx, campaign: CampaignRow, rung: number): Promise<string[]> {
-  if (rung === 2) {
-    const deputy = campaign.deputy_id ?? campaign.owner_id;
-    if (!deputy) return listApprovers(trx, campaign);
-    const works = await trx<OperatorRow>('operators')
-      .where({ id: deputy })
-      .whereNull('disabled_at')
-      .first('id');
-    return works ? [deputy] : (await listDeciders(trx)).map(({ id }) => id);
-  }
-  if (rung === 1) return listApprovers(trx, campaign);
-  return (await listDeciders(trx)).map(({ id }) => id);
+/** The campaign's owner and every lead; the admins where there is none of those. */
+export async function listApprovers(trx: Trx, campaign: CampaignRow): Promise<string[]> {
+  return idsOf(approversOf(campaign, await listDeciders(trx)));
+}
+
+function approversOf({ owner_id }: CampaignRow, deciders: readonly Person[]): readonly Person[] {
+  const asked = deciders.filter(({ id, role }) => id === owner_id || role === 'lead');
+  return asked.length > 0 ? asked : deciders;
+}
+
+/** Whom a rung asks, and as what. */
+export type Rung = { as: 'APPROVER' | 'DEPUTY' | 'ANYBODY'; people: string[] };
+
+/**
+ * The approvers, then the deputy, then everybody who may decide. Where nobody is named as deputy the owner is asked once
+ * more; where whoever would be asked has left or may not decide, everybody is at once.
+ */
+export async function listRung(trx: Trx, campaign: CampaignRow, rung: number): Promise<Rung> {
+  const deciders = await listDeciders(trx);
+  if (rung === 1) return { as: 'APPROVER', people: idsOf(approversOf(campaign, deciders)) };
+  const second = deciders.find(({ id }) => id === (campaign.deputy_id ?? campaign.owner_id));
+  if (rung > 2 || !second) return { as: 'ANYBODY', people: idsOf(deciders) };
+  return { as: campaign.deputy_id ? 'DEPUTY' : 'APPROVER', people: [second.id] };
+}
+
+/** For pages: the names of owner and deputy, where they may decide. A deputy who may not is passed over. */
+export type Asked = { owner_name: string | null; deputy_name: string | null; deputy_passed_over: boolean };
+
+/** `Asked` as columns of a query over `campaigns`. */
+export function whoIsAsked(db: Db): Knex.Raw[] {
+  const nameOf = (column: string, name: string) =>
+    db.raw(
+      `(select o.name from operators o where o.id = campaigns.${column}
+        and o.role = any(?) and o.disabled_at is null) as ${name}`,
+      [[...DECIDING_ROLES]],
+    );
+  return [
+    nameOf('owner_id', 'owner_name'),
+    nameOf('deputy_id', 'deputy_name'),
+    db.raw(
+      `(campaigns.deputy_id is not null and not exists (select 1 from operators o
+        where o.id = campaigns.deputy_id and o.role = any(?) and o.disabled_at is null)) as deputy_passed_over`,
+      [[...DECIDING_ROLES]],
+    ),
+  ];
+}
+
+/** `Asked` of one campaign. */
+export async function findAsked(db: Db, campaignId: string): Promise<Asked> {
+  const asked = await db('campaigns').where({ id: campaignId }).first<Asked>(whoIsAsked(db));
+  return asked ?? { owner_name: null, deputy_name: null, deputy_passed_over: false };
+}
+
+function idsOf(people: readonly Person[]): string[] {
+  return people.map(({ id }) => id);
 }

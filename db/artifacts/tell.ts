@@ -3,7 +3,7 @@ import type { Flag } from '../../workflows/domain/artifacts/gates';
 import { STAGE_NAMES, stagePath, type Stage } from '../../workflows/domain/artifacts/stages';
 import type { Trx } from '../connection';
 import { notify } from '../notifications';
-import { listApprovers, listDeciders, listRung } from '../approvers';
+import { listApprovers, listRung, type Rung } from '../approvers';
 import type { ArtifactRow, ArtifactVersionRow, CampaignRow } from '../tables';
 
 /** Telling people of an artifact, in the transaction of what they are told of. */
@@ -32,11 +32,11 @@ export async function tellArtifactAsked(
   });
 }
 
-const RUNG_TITLES = [
-  (what: string) => `Reminder: ${what} still waits for a decision`,
-  (what: string) => `You are asked as deputy: ${what} waits for a decision`,
-  (what: string) => `Nobody has decided yet: ${what} waits for any lead or admin`,
-];
+const RUNG_TITLES: Record<Rung['as'], (what: string) => string> = {
+  APPROVER: (what) => `Reminder: ${what} still waits for a decision`,
+  DEPUTY: (what) => `You are asked as deputy: ${what} waits for a decision`,
+  ANYBODY: (what) => `Nobody has decided yet: ${what} waits for any lead or admin`,
+};
 
 /** One rung of the ladder: the approvers, then the deputy, then everybody who may decide. */
 export async function tellArtifactRung(
@@ -47,11 +47,11 @@ export async function tellArtifactRung(
   now: Date,
 ): Promise<void> {
   const what = `the ${nameOf(artifact)} of “${campaign.name}”`;
-  const people = await listRung(trx, campaign, rung);
+  const { as, people } = await listRung(trx, campaign, rung);
   await notify(trx, {
-    to: people.length > 0 ? people : (await listDeciders(trx)).map(({ id }) => id),
+    to: people,
     kind: 'APPROVAL_REMINDED',
-    title: (RUNG_TITLES[rung - 1] ?? RUNG_TITLES[0])?.(what) ?? what,
+    title: RUNG_TITLES[as](what),
     body: `Version ${artifact.head_version} waits; what is built on it stays closed until somebody decides.`,
     link: pathOf(campaign, artifact.stage),
     campaignId: campaign.id,

@@ -4,6 +4,7 @@ import type { Stage } from '../../workflows/domain/artifacts/stages';
 import type { CampaignStatus } from '../../workflows/domain/campaigns';
 import type { PolicyOverrides } from '../../workflows/domain/policy';
 import type { CheckStatus } from '../../workflows/domain/qc/check';
+import { whoIsAsked, type Asked } from '../approvers';
 import type { Db } from '../connection';
 import { visibleCampaigns, type Viewer } from '../viewer';
 
@@ -20,23 +21,22 @@ type OfCampaign = {
 };
 
 /** A version that was asked for, and how far up the ladder the asking has come. */
-export type WaitingArtifact = OfCampaign & {
-  owner_name: string | null;
-  deputy_name: string | null;
-  content: Content;
-  asked_at: Date;
-  asked_by_name: string | null;
-  ladder_rung: number;
-  ladder_at: Date | null;
-  /** What is in force while this one waits. */
-  in_force: number | null;
-  in_force_content: Content | null;
-  /** Of the newest report on it; null while nobody had it checked. */
-  qc_status: CheckStatus | null;
-  qc_score: number | null;
-  /** Of the workspace and of the campaign, the later wins. */
-  policies: PolicyOverrides[];
-};
+export type WaitingArtifact = OfCampaign &
+  Asked & {
+    content: Content;
+    asked_at: Date;
+    asked_by_name: string | null;
+    ladder_rung: number;
+    ladder_at: Date | null;
+    /** What is in force while this one waits. */
+    in_force: number | null;
+    in_force_content: Content | null;
+    /** Of the newest report on it; null while nobody had it checked. */
+    qc_status: CheckStatus | null;
+    qc_score: number | null;
+    /** Of the workspace and of the campaign, the later wins. */
+    policies: PolicyOverrides[];
+  };
 
 /** Longest waiting first. */
 export function listWaitingArtifacts(db: Db, viewer: Viewer, limit: number): Promise<WaitingArtifact[]> {
@@ -53,16 +53,13 @@ export function listWaitingArtifacts(db: Db, viewer: Viewer, limit: number): Pro
     .leftJoin('artifact_versions as forces', (join) => {
       join.on('forces.artifact_id', 'artifacts.id').andOn('forces.version', 'artifacts.approved_version');
     })
-    .leftJoin('operators as owners', 'owners.id', 'campaigns.owner_id')
-    .leftJoin('operators as deputies', 'deputies.id', 'campaigns.deputy_id')
     .orderBy('artifacts.asked_at')
     .orderBy('artifacts.id')
     .limit(limit)
     .select<WaitingArtifact[]>(
       ...OF_CAMPAIGN,
       'artifacts.head_version as version',
-      'owners.name as owner_name',
-      'deputies.name as deputy_name',
+      ...whoIsAsked(db),
       'heads.content',
       'artifacts.asked_at',
       'artifacts.asked_by_name',

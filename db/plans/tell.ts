@@ -1,4 +1,4 @@
-import { listApprovers, listDeciders, listRung } from '../approvers';
+import { listApprovers, listDeciders, listRung, type Rung } from '../approvers';
 import { notify } from '../notifications';
 import type { Trx } from '../connection';
 import type { CampaignRow, PlanCommentRow, PlanRow } from '../tables';
@@ -50,11 +50,11 @@ export async function tellSecondAsked(
   });
 }
 
-const RUNG_TITLES = [
-  (name: string) => `Reminder: the plan of “${name}” still waits for a decision`,
-  (name: string) => `You are asked as deputy: the plan of “${name}” waits for a decision`,
-  (name: string) => `Nobody has decided yet: the plan of “${name}” waits for any lead or admin`,
-];
+const RUNG_TITLES: Record<Rung['as'], (name: string) => string> = {
+  APPROVER: (name) => `Reminder: the plan of “${name}” still waits for a decision`,
+  DEPUTY: (name) => `You are asked as deputy: the plan of “${name}” waits for a decision`,
+  ANYBODY: (name) => `Nobody has decided yet: the plan of “${name}” waits for any lead or admin`,
+};
 
 /** One rung of the ladder: the approvers, then the deputy, then everybody who may decide. */
 export async function tellRung(
@@ -70,14 +70,17 @@ export async function tellRung(
     .where({ subject_id: plan.id, version, decision: 'APPROVED' })
     .select<Array<{ actor_id: string | null }>>('actor_id');
   const isLeft = (id: string) => !approved.some(({ actor_id }) => actor_id === id);
-  const people = (await listRung(trx, campaign, rung)).filter(isLeft);
+  const { as, people } = await listRung(trx, campaign, rung);
+  const left = people.filter(isLeft);
   // Whoever would be asked has approved already: then everybody else who may decide is.
-  const to = people.length > 0 ? people : (await listDeciders(trx)).map(({ id }) => id).filter(isLeft);
-  const title = RUNG_TITLES[rung - 1] ?? RUNG_TITLES[0];
+  const asked: Rung =
+    left.length > 0
+      ? { as, people: left }
+      : { as: 'ANYBODY', people: (await listDeciders(trx)).map(({ id }) => id).filter(isLeft) };
   await notify(trx, {
-    to,
+    to: asked.people,
     kind: 'APPROVAL_REMINDED',
-    title: title?.(campaign.name) ?? campaign.name,
+    title: RUNG_TITLES[asked.as](campaign.name),
     body: `Version ${version} waits since it was drafted; nothing is scheduled before it is approved.`,
     link: pathOf(campaign),
     campaignId: campaign.id,

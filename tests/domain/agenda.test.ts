@@ -172,7 +172,7 @@ describe('the calendar ahead', () => {
 describe('an approval that nobody gives', () => {
   test.each([
     [0, null, 1, 'The approvers are reminded of the plan'],
-    [1, plus(NOW, 3 * HOUR), 2, 'The deputy is asked to decide on the plan'],
+    [1, plus(NOW, 3 * HOUR), 2, 'The deputy, or whoever decides in their place, is asked about the plan'],
     [2, plus(NOW, 5 * HOUR), 3, 'Every lead is asked to decide on the plan'],
   ])(
     'after rung %d is asked for again, a day after the rung before really happened',
@@ -369,7 +369,7 @@ describe('an artifact that waits for a decision', () => {
 
   test.each([
     [0, null, 1, 'The approvers are reminded of the strategy'],
-    [1, plus(NOW, 3 * HOUR), 2, 'The deputy is asked to decide on the strategy'],
+    [1, plus(NOW, 3 * HOUR), 2, 'The deputy, or whoever decides in their place, is asked about the strategy'],
     [2, plus(NOW, 5 * HOUR), 3, 'Every lead is asked to decide on the strategy'],
   ])('after rung %d is asked for again like a plan', (rung, since, next, what) => {
     const waiting = { ...asked, ladder_rung: rung, ladder_at: since };

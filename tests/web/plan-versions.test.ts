@@ -494,6 +494,18 @@ describe('the ladder', () => {
     expect(await toldOf(ada.operator, 'APPROVAL_REMINDED', id)).toHaveLength(1);
   });
 
+  it('passes over a deputy who may not decide: everybody else who may is asked at once, and pages say so', async () => {
+    const id = await aPlanned({ owner: leo.operator.email, deputy: olga.operator.email });
+    await tick(site.db, id, plus(NOW, DAY));
+    await tick(site.db, id, plus(NOW, 2 * DAY));
+    expect(await toldOf(olga.operator, 'APPROVAL_REMINDED', id)).toEqual([]);
+    expect(await toldOf(ada.operator, 'APPROVAL_REMINDED', id)).toEqual([
+      expect.stringMatching(/^Nobody has decided yet/),
+    ]);
+    const inbox = wordsOf((await leo.agent.get('/approvals')).text);
+    expect(inbox).toContain('Everyone who may decide was asked');
+  });
+
   it('does not wait for a deputy who has left', async () => {
     const gone = await site.signedIn();
     const id = await aPlanned({ owner: olga.operator.email, deputy: gone.operator.email });
@@ -506,15 +518,17 @@ describe('the ladder', () => {
   });
 
   it('tells the approvers, then the deputy, then everybody who may decide, each once', async () => {
-    const id = await aPlanned({ owner: olga.operator.email, deputy: olga.operator.email });
+    const deputy = await site.signedIn('admin');
+    const id = await aPlanned({ owner: olga.operator.email, deputy: deputy.operator.email });
     const count = async (person: Person) => (await toldOf(person.operator, 'APPROVAL_REMINDED', id)).length;
     const climb = async (days: number) => {
       await tick(site.db, id, plus(NOW, days * DAY));
-      return [await count(olga), await count(leo), await count(ada)];
+      return [await count(olga), await count(leo), await count(deputy), await count(ada)];
     };
-    expect(await climb(1)).toEqual([1, 1, 0]);
-    expect(await climb(2)).toEqual([2, 1, 0]);
-    expect(await climb(3)).toEqual([2, 2, 1]);
-    expect(await climb(4)).toEqual([2, 2, 1]);
+    // Olga owns it and may not decide: she is asked for nothing.
+    expect(await climb(1)).toEqual([0, 1, 0, 0]);
+    expect(await climb(2)).toEqual([0, 1, 1, 0]);
+    expect(await climb(3)).toEqual([0, 2, 2, 1]);
+    expect(await climb(4)).toEqual([0, 2, 2, 1]);
   });
 });

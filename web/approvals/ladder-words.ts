@@ -1,25 +1,36 @@
+import type { Asked } from '../../db/approvers';
 import type { CampaignStatus } from '../../workflows/domain/campaigns';
 
 /** Who was asked to decide, who is next, and why nobody is. */
 
-type People = { owner_name: string | null; deputy_name: string | null };
-
-const RUNGS: Array<(people: People) => string> = [
+const RUNGS: Array<(people: Asked) => string> = [
   ({ owner_name: owner }) => (owner ? `Asked: ${owner}` : 'Asked: everyone who may approve'),
   () => 'The approvers were reminded',
-  ({ deputy_name: deputy }) =>
-    deputy ? `The deputy was asked: ${deputy}` : 'There is no deputy; the owner was asked again',
+  (people) => {
+    const { deputy_name: deputy } = people;
+    if (deputy) return `The deputy was asked: ${deputy}`;
+    if (isEverybody(people)) return 'Everyone who may decide was asked';
+    return 'There is no deputy; the owner was asked again';
+  },
   () => 'Every lead was asked',
 ];
 
-export function askedWords(row: People & { ladder_rung: number }): string {
+export function askedWords(row: Asked & { ladder_rung: number }): string {
   return RUNGS[row.ladder_rung]?.(row) ?? 'Everyone has been asked';
 }
 
-export function nextWords(rung: number, { deputy_name: deputy }: People): string {
+export function nextWords(rung: number, people: Asked): string {
   if (rung === 1) return 'The approvers are reminded';
-  if (rung === 2) return deputy ? `${deputy} is asked as deputy` : 'The owner is asked in the deputy’s place';
-  return 'Every lead is asked';
+  if (rung > 2) return 'Every lead is asked';
+  if (people.deputy_name) return `${people.deputy_name} is asked as deputy`;
+  return isEverybody(people)
+    ? 'Everyone who may decide is asked'
+    : 'The owner is asked in the deputy’s place';
+}
+
+/** Whoever would be asked in between may not decide, or there is nobody. */
+function isEverybody({ owner_name, deputy_passed_over }: Asked): boolean {
+  return deputy_passed_over || owner_name === null;
 }
 
 export function heldWords(systemPaused: boolean, status: CampaignStatus): string | undefined {

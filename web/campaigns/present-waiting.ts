@@ -1,3 +1,4 @@
+import type { Asked } from '../../db/approvers';
 import type { CampaignTask } from '../../db/tasks/of-campaign';
 import type { Operator } from '../../db/operators';
 import { nextRung } from '../../workflows/domain/agenda';
@@ -29,20 +30,19 @@ type Waiting = {
 export type WaitingRows = {
   /** One longer than what is shown when there are more. */
   tasks: readonly CampaignTask[];
-  deputy: string | null;
+  people: Asked;
   systemPaused: boolean;
 };
 
 /** Who waits for whom: stages and the plan wait for a decision, tasks for who does them. */
 export function presentWaiting(
   room: Room,
-  { tasks, deputy, systemPaused }: WaitingRows,
+  { tasks, people, systemPaused }: WaitingRows,
   reader: Operator,
   now: Date,
 ) {
   const { campaign } = room;
   const on = (at: Date) => onBothClocks(at, campaign.timezone, reader.time_zone, now);
-  const people = { owner_name: campaign.owner_name, deputy_name: deputy };
   const held = heldWords(systemPaused, campaign.status);
   const decisions = isOver(room)
     ? []
@@ -61,10 +61,9 @@ function isOver({ campaign }: Room): boolean {
   return campaign.status === 'COMPLETED' || campaign.status === 'ARCHIVED';
 }
 
-type People = Parameters<typeof nextWords>[1];
 type Clock = (at: Date) => TwoClocks;
 
-function stagesThatWait({ campaign, artifacts, standing }: Room, people: People, on: Clock): Waiting[] {
+function stagesThatWait({ campaign, artifacts, standing }: Room, people: Asked, on: Clock): Waiting[] {
   return artifacts.flatMap((artifact): Waiting[] => {
     const href = stageHref(campaign.id, artifact.stage);
     const name = STAGE_NAMES[artifact.stage];
@@ -95,7 +94,7 @@ function stagesThatWait({ campaign, artifacts, standing }: Room, people: People,
   });
 }
 
-function planThatWaits({ campaign, standing }: Room, people: People, on: Clock): Waiting[] {
+function planThatWaits({ campaign, standing }: Room, people: Asked, on: Clock): Waiting[] {
   const { head } = standing.facts;
   if (head?.status !== 'IN_REVIEW' || !head.submitted_at) return [];
   const next = nextRung({ head, campaign }, standing.policy);

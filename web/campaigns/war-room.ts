@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { chainOf, getArtifactVersion, readUpstream } from '../../db/artifacts';
+import { findAsked } from '../../db/approvers';
 import { countMade, getCommandCenter } from '../../db/command-center';
-import { findOperator } from '../../db/operators';
 import { listOpenSystemPauses } from '../../db/pauses';
 import { listTasksOfCampaign } from '../../db/tasks/of-campaign';
 import { gateOf } from '../../workflows/domain/artifacts/gates';
@@ -55,12 +55,12 @@ async function strategyRows({ db }: Site, room: Room): Promise<StageRows> {
 /** Everything in this campaign that waits, and for whom. */
 export async function waitingOf({ db, now }: Site, req: Request, room: Room) {
   const filter = { statuses: WAITING_STATUSES, newestFirst: false, limit: WAITING_SHOWN + 1 };
-  const { id, deputy_id } = room.campaign;
-  const [tasks, pauses, deputy] = await Promise.all([
+  const { id } = room.campaign;
+  const [tasks, pauses, people] = await Promise.all([
     listTasksOfCampaign(db, id, filter),
     listOpenSystemPauses(db),
-    deputy_id ? findOperator(db, deputy_id) : undefined,
+    findAsked(db, id),
   ]);
-  const rows = { tasks, deputy: deputy?.name ?? null, systemPaused: pauses.length > 0 };
+  const rows = { tasks, people, systemPaused: pauses.length > 0 };
   return presentWaiting(room, rows, operatorOf(req), now());
 }

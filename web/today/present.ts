@@ -136,7 +136,12 @@ function sectionOfPlans(reader: Reader): TodaySection {
   return can(reader.role, 'plans.decide') ? 'due' : 'others';
 }
 
-const RUNGS = ['', 'The approvers were reminded.', 'The deputy was asked.', 'Every lead was asked.'];
+const RUNGS = [
+  '',
+  'The approvers were reminded.',
+  'The deputy was asked, or whoever decides in their place.',
+  'Every lead was asked.',
+];
 
 function presentReview(plan: PlanInReview, decides: boolean, reader: Reader, now: Date) {
   const waited = plan.submitted_at ? now.getTime() - plan.submitted_at.getTime() : 0;

@@ -25,7 +25,7 @@ export function nextArtifactRung(asked: AskedArtifact, policy: Policy): { rung: 
 
 const RUNG_WORDS = [
   (name: string) => `The approvers are reminded of the ${name}`,
-  (name: string) => `The deputy is asked to decide on the ${name}`,
+  (name: string) => `The deputy, or whoever decides in their place, is asked about the ${name}`,
   (name: string) => `Every lead is asked to decide on the ${name}`,
 ];
 

@@ -51,7 +51,7 @@ export function draftsOf({ campaign, head, redraftAsked, strategyVersion }: Camp
 
 const RUNG_WORDS = [
   'The approvers are reminded of the plan',
-  'The deputy is asked to decide on the plan',
+  'The deputy, or whoever decides in their place, is asked about the plan',
   'Every lead is asked to decide on the plan',
 ];
 
