@@ -108,7 +108,7 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
   ARTIFACT_NOT_FLAGGED: 'It is not flagged: there is nothing to confirm.',
   ARTIFACT_NOT_IN_FORCE: 'No version of it is in force.',
   ARTIFACT_SCHEMA: ({ saved, current }) =>
-    `It was written for ${textOr(saved, 'another form')} and cannot be read as ${textOr(current, 'today’s')}. Send it in today’s form.`,
+    `It was written for ${textOr(saved, 'another form')} and cannot be read as ${textOr(current, 'today’s')}. Save it in today’s form.`,
   ARTIFACT_UNCHANGED: ({ version }) =>
     `Nothing is different from version ${textOr(version, 'that stands')}, so no new version was made.`,
   JOB_NOT_PLANNED:

@@ -1,4 +1,4 @@
-import type { ApprovalFacts, VersionInQuestion } from '../../workflows/domain/artifacts';
+import type { ApprovalFacts, AskingFacts, VersionInQuestion } from '../../workflows/domain/artifacts';
 import { validateContent, type Upstream } from '../../workflows/domain/artifacts/contract';
 import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { gateOf, type ChainState } from '../../workflows/domain/artifacts/gates';
@@ -28,23 +28,37 @@ export function approvalFacts({
 }: Given): ApprovalFacts {
   const failed = report.checks.filter(({ status, severity }) => status === 'FAIL' && severity === 'BLOCKER');
   return {
-    stage,
-    head: inQuestion(version),
-    validation: validateContent(CONTRACTS[stage], version.content, upstream),
-    chain,
-    gate: gateOf(stage, chain),
+    ...askingFacts(stage, version, upstream, chain),
     qc: { status: report.qc_status, blockers: failed.map(({ message }) => message) },
     selfApproval,
   };
 }
 
+/** What asking for an approval is judged on: the same, before quality control. */
+export function askingFacts(
+  stage: Stage,
+  version: ArtifactVersionRow,
+  upstream: Upstream,
+  chain: ChainState,
+): AskingFacts {
+  return {
+    stage,
+    head: inQuestion(version),
+    schema: CONTRACTS[stage].form.schemaVersion,
+    validation: validateContent(CONTRACTS[stage], version.content, upstream),
+    chain,
+    gate: gateOf(stage, chain),
+  };
+}
+
 export function inQuestion(row: ArtifactVersionRow): VersionInQuestion {
-  const { version, checksum, status, lineage, created_by } = row;
+  const { version, checksum, status, lineage, schema_version, created_by } = row;
   return {
     version,
     checksum,
     status,
     lineage,
+    schema_version,
     created_by,
     decided_by: row.approved_by_name,
     decided_at: row.approved_at,

@@ -1,13 +1,11 @@
 import { checkAsking } from '../../workflows/domain/artifacts';
-import { validateContent } from '../../workflows/domain/artifacts/contract';
-import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
-import { gateOf } from '../../workflows/domain/artifacts/gates';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
 import { report, type ReportAnswer, type Reported } from '../report';
 import type { ArtifactRow, CampaignRow } from '../tables';
+import { askingFacts } from './approval-facts';
 import { chainOf, getArtifactVersion, listArtifacts, readUpstream } from './read';
 import { tellArtifactAsked, tellArtifactRung } from './tell';
 
@@ -27,13 +25,7 @@ export function askForApproval(
     if (!artifact) return no('NOT_FOUND', 'ARTIFACT_MISSING');
     const head = await getArtifactVersion(trx, artifact.id, artifact.head_version);
     const upstream = await readUpstream(trx, campaign, artifacts);
-    const standing = {
-      ...head,
-      decided_by: head.approved_by_name,
-      decided_at: head.approved_at,
-    };
-    const validation = validateContent(CONTRACTS[stage], head.content, upstream);
-    const may = checkAsking(standing, shown, validation, gateOf(stage, chainOf(artifacts)), stage);
+    const may = checkAsking(askingFacts(stage, head, upstream, chainOf(artifacts)), shown);
     if (!may.ok) return may;
     const asked = artifact.asked_at ?? (await markAsked(trx, campaign, artifact, by));
     return yes({ stage, version: head.version, asked_at: asked.toISOString() });

@@ -1,4 +1,4 @@
-import { checkRestoration } from '../../workflows/domain/artifacts';
+import { checkSchema } from '../../workflows/domain/artifacts';
 import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { validateContent, type Upstream, type Validation } from '../../workflows/domain/artifacts/contract';
 import { completeness, type Content } from '../../workflows/domain/artifacts/fields';
@@ -78,8 +78,12 @@ export async function saveVersion(
   const lineage = lineageNow(stage, chainOf(artifacts));
   const checksum = contentChecksum(content);
   const validation = validateContent(contract, content, upstream);
-  // The same words on another foundation are another version: that is how a flag is cleared by saving.
-  const isSame = head?.checksum === checksum && canonicalJson(head.lineage) === canonicalJson(lineage);
+  // The same words on another foundation are another version: that is how a flag is cleared by saving. So they are in
+  // another form: that is how what was saved in an earlier one can be approved.
+  const isSame =
+    head?.checksum === checksum &&
+    head.schema_version === contract.form.schemaVersion &&
+    canonicalJson(head.lineage) === canonicalJson(lineage);
   // What is made of another version leaves alone what its maker has typed meanwhile.
   const isTyped = Object.keys(source).length === 0;
   if (isTyped && by.actor.id) await dropDraft(trx, campaign.id, stage, by.actor.id);
@@ -195,7 +199,7 @@ export function restoreArtifact(
     const artifact = await findArtifact(trx, campaignId, stage);
     const earlier = artifact && (await findArtifactVersion(trx, artifact.id, version));
     if (!earlier) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-    const may = checkRestoration(earlier.schema_version, CONTRACTS[stage].form.schemaVersion);
+    const may = checkSchema(earlier.schema_version, CONTRACTS[stage].form.schemaVersion);
     if (!may.ok) return may;
     const source = { restored_from: version };
     return saveVersion(trx, campaign, stage, { content: earlier.content, source }, by);

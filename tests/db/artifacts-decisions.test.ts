@@ -5,6 +5,7 @@ import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import { savePolicy } from '../../db/policies';
 import { addEndpoint } from '../../db/webhooks';
+import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { withValue, type Content } from '../../workflows/domain/artifacts/fields';
 import { STAGES, type Stage } from '../../workflows/domain/artifacts/stages';
 import { DAY, HOUR, plus } from '../../workflows/domain/time';
@@ -18,6 +19,7 @@ import {
   expectWholeChains,
   placeOfWords,
   reworded,
+  saveInEarlierForm,
   type Chain,
 } from '../support/artifact-chain';
 import { aDatabase, type TestDatabase } from '../support/database';
@@ -147,6 +149,53 @@ describe('an approval', () => {
       'VALIDATION_FAILED',
       'CONFLICT',
     ]);
+  });
+
+  it.each(STAGES)(
+    'of a version of %s in an earlier form, or of a confirmation of one, is refused with both',
+    async (stage) => {
+      const before = STAGES.slice(0, STAGES.indexOf(stage) + 1);
+      const id = await aWholeChain(before);
+      const { id: artifact } = await chain.artifact(id, stage);
+      const current = CONTRACTS[stage].form.schemaVersion;
+      const earlier = { schema_version: 'form_v0' };
+      const refusal = {
+        code: 'SCHEMA_INCOMPATIBLE',
+        reason: 'ARTIFACT_SCHEMA',
+        detail: { saved: 'form_v0', current },
+      };
+      const [above] = before.slice(-2);
+      if (above && above !== stage) {
+        await saveInEarlierForm(db(), artifact, 1, earlier);
+        await replaced(id, above);
+        const said = { stage, ...(await chain.inForce(id, stage)), comment: 'It holds.' };
+        expect(await chain.decide(id, 'confirm', said)).toMatchObject(refusal);
+      }
+      await chain.save(id, stage, reworded(stage, 2));
+      const { version } = await chain.shown(id, stage);
+      await saveInEarlierForm(db(), artifact, version, earlier);
+      const said = { stage, ...(await chain.shown(id, stage)), comment: 'Good.' };
+      expect(await chain.decide(id, 'approve', said)).toMatchObject(refusal);
+      // Saved once more, word for word, it is in today's form.
+      expect(await chain.save(id, stage, reworded(stage, 2))).toMatchObject({ unchanged: false });
+      await chain.approve(id, stage);
+    },
+  );
+
+  it.each(STAGES)('of %s with a placeholder where the client reads is refused, naming it', async (stage) => {
+    const id = await aWholeChain(STAGES.slice(0, STAGES.indexOf(stage)));
+    const place = placeOfWords(stage);
+    await chain.save(id, stage, withWords(stage, '[placeholder]: TBD with the client, lorem ipsum.'));
+    const said = { stage, ...(await chain.shown(id, stage)), comment: 'Let it go.' };
+    const refused = await chain.decide(id, 'approve', said);
+    expect(refused).toMatchObject({ code: 'QC_FAILED', reason: 'ARTIFACT_QC_FAILED' });
+    const [report] = await reportsOn(id).where({ artifact_id: (await chain.artifact(id, stage)).id });
+    const found = (report.checks as Array<{ check_id: string; status: string; evidence: object[] }>).find(
+      ({ check_id }) => check_id === 'no_placeholders',
+    );
+    expect(found).toMatchObject({ status: 'FAIL', severity: 'BLOCKER' });
+    expect(JSON.stringify(found)).toContain(place);
+    expect((await chain.artifact(id, stage)).approved_version).toBeNull();
   });
 
   it('of what passed takes a tick or a word', async () => {

@@ -14,6 +14,7 @@ import {
   contentOf,
   expectWholeChains,
   reworded,
+  saveInEarlierForm,
   type Chain,
 } from '../support/artifact-chain';
 import { aDatabase, type TestDatabase } from '../support/database';
@@ -263,11 +264,7 @@ describe('an earlier version', () => {
     expect(await restoreArtifact(db(), id, 'INTAKE', 2, saidBy(lead, NOW))).toMatchObject({
       code: 'NOT_FOUND',
     });
-    await db().transaction(async (trx) => {
-      await trx.raw('alter table artifact_versions disable trigger user');
-      await trx('artifact_versions').where({ artifact_id }).update({ schema_version: 'intake_v0' });
-      await trx.raw('alter table artifact_versions enable trigger user');
-    });
+    await saveInEarlierForm(db(), artifact_id, 1, { schema_version: 'intake_v0' });
     expect(await restoreArtifact(db(), id, 'INTAKE', 1, saidBy(lead, NOW))).toMatchObject({
       code: 'SCHEMA_INCOMPATIBLE',
       reason: 'ARTIFACT_SCHEMA',

@@ -82,6 +82,23 @@ export function aCampaignForChain(db: Knex, by: Operator, now: Date): Promise<Ca
   });
 }
 
+/** As if a version had been saved before its stage's form became what it is today: no page can do that. */
+export async function saveInEarlierForm(
+  db: Knex,
+  artifactId: string,
+  version: number,
+  earlier: { schema_version: string; content?: Content },
+): Promise<void> {
+  const { content, schema_version } = earlier;
+  await db.transaction(async (trx) => {
+    await trx.raw('alter table artifact_versions disable trigger user');
+    await trx('artifact_versions')
+      .where({ artifact_id: artifactId, version })
+      .update({ schema_version, ...(content && { content: JSON.stringify(content) }) });
+    await trx.raw('alter table artifact_versions enable trigger user');
+  });
+}
+
 /** Says and does things to the artifacts of one database. */
 export type Chain = {
   save(campaign: string, stage: Stage, content?: Content): Promise<SavedArtifact>;

@@ -6,7 +6,7 @@ import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { withValue, type Content } from '../../workflows/domain/artifacts/fields';
 import { stagePath, type Stage } from '../../workflows/domain/artifacts/stages';
 import { anchorOf } from '../../web/artifacts/anchors';
-import { contentOf, reworded } from '../support/artifact-chain';
+import { contentOf, reworded, saveInEarlierForm } from '../support/artifact-chain';
 import { northwindBody } from '../support/artifacts/northwind';
 import { saidBy } from '../support/campaigns';
 import { NOW } from '../support/cast';
@@ -202,6 +202,52 @@ describe('asking for approval', () => {
     expect(stale.status).toBe(409);
     expect(summaryOf(stale.text)).toContain('It changed since you read it: version 2 is the newest.');
     expect(summaryOf(stale.text)).toContain('See what changed since version 1');
+  });
+});
+
+describe('asking for what was built on an older version', () => {
+  it('is grey with what changed and refused all the same; saved again on what is in force it is asked for', async () => {
+    const id = await aChain('INTAKE');
+    await save(id, 'STRATEGY');
+    await save(id, 'INTAKE', reworded('INTAKE', 2));
+    await approved(site.db, id, 'INTAKE', lead.operator, NOW);
+    const text = await open(id, 'STRATEGY', olga);
+    const why = 'It was built on what is not in force any more: Intake version 1, now version 2.';
+    expect(text).toContain('disabled aria-describedby="why-not-ask"');
+    expect(wordsOf(partOf(text, 'why-not-ask'))).toContain(why);
+    const refused = await sendAgain(olga.agent, text, `${pathOf(id, 'STRATEGY')}/asking`);
+    expect([refused.status, summaryOf(refused.text)]).toEqual([409, expect.stringContaining(why)]);
+    expect(await artifactOf(id, 'STRATEGY')).toMatchObject({ asked_at: null });
+    await sendAgain(olga.agent, refused.text, `${pathOf(id, 'STRATEGY')}/renewal`);
+    expect((await press(id, 'STRATEGY', 'asking', {}, olga)).status).toBe(303);
+    expect(await artifactOf(id, 'STRATEGY')).toMatchObject({
+      head_version: 2,
+      asked_by_name: 'Olga Operator',
+    });
+  });
+});
+
+describe('a version that was saved in an earlier form', () => {
+  it('is neither asked for nor approved as it is; saved once more it is in today’s form, and can be', async () => {
+    const id = await aChain();
+    await save(id, 'INTAKE');
+    const { id: artifact } = await artifactOf(id, 'INTAKE');
+    await saveInEarlierForm(site.db, artifact, 1, { schema_version: 'intake_v0' });
+    const text = await open(id, 'INTAKE', olga);
+    expect(wordsOf(text)).toContain('The newest version was written for intake_v0.');
+    expect(text).toContain('disabled aria-describedby="why-not-ask"');
+    const why = 'It was written for intake_v0 and cannot be read as intake_v1. Save it in today’s form.';
+    for (const [noun, person] of [
+      ['asking', olga],
+      ['approval', lead],
+    ] as const) {
+      const refused = await press(id, 'INTAKE', noun, { comment: 'Good.' }, person);
+      expect([refused.status, summaryOf(refused.text)]).toEqual([409, expect.stringContaining(why)]);
+    }
+    await press(id, 'INTAKE', 'versions', {}, olga);
+    expect((await versionsOf(id, 'INTAKE'))[1]).toMatchObject({ schema_version: 'intake_v1' });
+    expect((await press(id, 'INTAKE', 'asking', {}, olga)).status).toBe(303);
+    expect((await press(id, 'INTAKE', 'approval', { comment: 'Good.' })).status).toBe(303);
   });
 });
 
@@ -542,13 +588,9 @@ describe('what was before', () => {
     const id = await aChain();
     await save(id, 'INTAKE');
     await save(id, 'INTAKE', reworded('INTAKE', 2));
-    await site.db.raw('alter table artifact_versions disable trigger artifact_versions_keep');
-    const old = { ...contentOf('INTAKE'), fax: { number: '030 1234' } };
-    await site
-      .db('artifact_versions')
-      .where({ campaign_id: id, version: 1 })
-      .update({ schema_version: 'intake_v0', content: JSON.stringify(old) });
-    await site.db.raw('alter table artifact_versions enable trigger artifact_versions_keep');
+    const content = { ...contentOf('INTAKE'), fax: { number: '030 1234' } };
+    const { id: artifact } = await artifactOf(id, 'INTAKE');
+    await saveInEarlierForm(site.db, artifact, 1, { schema_version: 'intake_v0', content });
     const { text } = await lead.agent.get(`${pathOf(id, 'INTAKE')}/versions/1`).expect(200);
     expect(wordsOf(text)).toContain('fax.number 030 1234');
     expect(text).toContain('disabled aria-describedby="why-not-restore"');

@@ -149,7 +149,7 @@ const request = endpoint({
   kind: 'report',
   summary: 'Ask for the approval of the version that was read',
   description:
-    'The approvers are told, and reminded along the ladder until somebody decides. Asked for twice, it waits since the first time.',
+    'The approvers are told, and reminded along the ladder until somebody decides. Asked for twice, it waits since the first time. Nobody is asked for what would be refused to them: with VALIDATION_FAILED, GATE_LOCKED, STALE_LINEAGE or SCHEMA_INCOMPATIBLE it is refused now.',
   params: byStage,
   body: z.strictObject(shown),
   answers: {

@@ -8,6 +8,7 @@ import {
   saveArtifact,
 } from '../../db/artifacts';
 import type { CampaignView } from '../../db/campaigns';
+import { checkSchema } from '../../workflows/domain/artifacts';
 import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import type { Content } from '../../workflows/domain/artifacts/fields';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
@@ -65,6 +66,8 @@ async function fixedContent(
   const row = artifact && (await findArtifactVersion(db, artifact.id, version));
   if (!row) return no('NOT_FOUND', 'ARTIFACT_MISSING');
   const { form, checks } = CONTRACTS[stage];
+  const readable = checkSchema(row.schema_version, form.schemaVersion);
+  if (!readable.ok) return readable;
   const upstream = await readUpstream(db, campaign, await listArtifacts(db, campaign.id));
   const input = { form, content: row.content, schemaVersion: row.schema_version, upstream };
   const content = fixOf(checks, check, input);

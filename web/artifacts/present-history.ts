@@ -3,7 +3,7 @@ import type { CampaignView } from '../../db/campaigns';
 import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import type { ApprovalRow, ArtifactRow, ArtifactVersionRow, QcReportRow } from '../../db/tables';
-import { checkRestoration } from '../../workflows/domain/artifacts';
+import { checkSchema } from '../../workflows/domain/artifacts';
 import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { linesOutside } from '../../workflows/domain/artifacts/diff';
 import { UPSTREAM, type Stage } from '../../workflows/domain/artifacts/stages';
@@ -173,7 +173,7 @@ function presentRestoration(
 ) {
   if (row.version === artifact.head_version || !can(reader.role, 'artifacts.edit')) return undefined;
   const open = checkOpen(campaign.status);
-  const may = open.ok ? checkRestoration(row.schema_version, CONTRACTS[stage].form.schemaVersion) : open;
+  const may = open.ok ? checkSchema(row.schema_version, CONTRACTS[stage].form.schemaVersion) : open;
   return {
     action: `${base}/restoration`,
     commandId: newId(),

@@ -6,7 +6,7 @@ import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { flagWords, staleWords } from '../../workflows/domain/artifacts/flag-words';
 import { staleIn, type Lineage } from '../../workflows/domain/artifacts/gates';
 import { stagePath, UPSTREAM, type Stage } from '../../workflows/domain/artifacts/stages';
-import { inQuestion } from '../../db/artifacts';
+import { askingFacts } from '../../db/artifacts';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
 import { onBothClocks } from '../campaigns/times';
@@ -133,7 +133,7 @@ function presentValidation(rows: ReviewRows, reader: Operator) {
 }
 
 function presentAsking(rows: ReviewRows, reader: Operator, now: Date, forms: ReviewForms) {
-  const { head, artifact, stage, gate, upstream, room } = rows;
+  const { head, artifact, stage, chain, upstream, room } = rows;
   if (!head || !artifact) return undefined;
   const { campaign, standing } = room;
   if (artifact.asked_at) {
@@ -149,8 +149,7 @@ function presentAsking(rows: ReviewRows, reader: Operator, now: Date, forms: Rev
     };
   }
   if (head.status === 'APPROVED' || !can(reader.role, 'artifacts.edit')) return undefined;
-  const validation = validateContent(CONTRACTS[stage], head.content, upstream);
-  const may = checkAsking(inQuestion(head), head, validation, gate, stage);
+  const may = checkAsking(askingFacts(stage, head, upstream, chain), head);
   return {
     action: `${pathOfStage(campaign, stage)}/asking`,
     commandId: newId(),

@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express';
 import { findArtifact, findArtifactVersion, saveArtifact } from '../../db/artifacts';
 import type { CampaignView } from '../../db/campaigns';
+import { checkSchema } from '../../workflows/domain/artifacts';
+import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
 import { no, type Refusal } from '../../workflows/domain/verdict';
 import { parseForm } from '../forms';
@@ -27,6 +29,8 @@ async function renew(site: Site, req: Request, res: Response, campaign: Campaign
   const artifact = await findArtifact(site.db, campaign.id, stage);
   const row = artifact && (await findArtifactVersion(site.db, artifact.id, version));
   if (!row) return refuse(no('NOT_FOUND', 'ARTIFACT_MISSING'));
+  const readable = checkSchema(row.schema_version, CONTRACTS[stage].form.schemaVersion);
+  if (!readable.ok) return refuse(readable);
   const said = { content: row.content, expectedVersion: version, source: { renewed_from: version } };
   const saved = await saveArtifact(site.db, campaign.id, stage, said, reportedBy(req, site.now()));
   if (!saved.ok) return refuse(saved);

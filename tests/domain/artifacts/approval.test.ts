@@ -9,6 +9,7 @@ import {
   mayBecome,
   type ApprovalFacts,
   type ApprovalGiven,
+  type AskingFacts,
   type ArtifactStatus,
   type VersionInQuestion,
 } from '../../../workflows/domain/artifacts';
@@ -51,6 +52,7 @@ function aHead(given: Partial<VersionInQuestion> = {}): VersionInQuestion {
     ...shown,
     status: 'REVISED',
     lineage: { INTAKE: 1 },
+    schema_version: 'strategy_contract_v1',
     decided_by: null,
     decided_at: null,
     created_by: 'writer',
@@ -66,6 +68,7 @@ function someFacts(given: Partial<ApprovalFacts> & { lineage?: Lineage } = {}): 
   return {
     stage,
     head: aHead({ lineage: lineage ?? { INTAKE: 1 } }),
+    schema: 'strategy_contract_v1',
     validation: valid,
     chain,
     gate: gateOf(stage, chain),
@@ -84,6 +87,16 @@ describe('an approval', () => {
     ['of a draft', { head: aHead({ status: 'DRAFT' }) }, said, { ok: true }],
     ['of a warning, with a word', { qc: { status: 'WARN', blockers: [] } }, said, { ok: true }],
     ['of nothing', { head: undefined }, said, { code: 'NOT_FOUND', reason: 'ARTIFACT_MISSING' }],
+    [
+      'of what was written for another form, whatever else is wrong with it',
+      { head: aHead({ schema_version: 'strategy_contract_v0' }), validation: invalid },
+      said,
+      {
+        code: 'SCHEMA_INCOMPATIBLE',
+        reason: 'ARTIFACT_SCHEMA',
+        detail: { saved: 'strategy_contract_v0', current: 'strategy_contract_v1' },
+      },
+    ],
     [
       'of an older version',
       {},
@@ -347,27 +360,65 @@ describe('a revocation', () => {
 });
 
 describe('asking for an approval', () => {
-  const open = { open: true, missing: [] };
-  const ask = (head: VersionInQuestion | undefined, validation = valid, gate = open, given = shown) =>
-    checkAsking(head, given, validation, gate, 'STRATEGY');
+  const { qc: _qc, selfApproval: _self, ...plain } = someFacts();
+  const ask = (given: Partial<AskingFacts> = {}, of = shown) => {
+    const facts = { ...plain, ...given };
+    return checkAsking({ ...facts, gate: gateOf(facts.stage, facts.chain) }, of);
+  };
+  const outgrown = inForce(WHOLE, 'INTAKE', 2);
+  const whole = lineageNow('DELIVERY', WHOLE);
 
   test.each<[string, ReturnType<typeof ask>, object]>([
-    ['of a revision', ask(aHead()), { ok: true }],
-    ['of nothing', ask(undefined), { reason: 'ARTIFACT_MISSING' }],
+    ['of a revision', ask(), { ok: true }],
+    ['of nothing', ask({ head: undefined }), { reason: 'ARTIFACT_MISSING' }],
+    ['of an older version', ask({}, { ...shown, version: 1 }), { reason: 'ARTIFACT_NOT_SHOWN' }],
+    ['of what is approved', ask({ head: aHead({ status: 'APPROVED' }) }), { reason: 'ARTIFACT_DECIDED' }],
+    ['of what is incomplete', ask({ validation: invalid }), { reason: 'ARTIFACT_INVALID' }],
     [
-      'of an older version',
-      ask(aHead(), valid, open, { ...shown, version: 1 }),
-      { reason: 'ARTIFACT_NOT_SHOWN' },
+      'of what was written for another form',
+      ask({ head: aHead({ schema_version: 'strategy_contract_v0' }), validation: invalid }),
+      {
+        code: 'SCHEMA_INCOMPATIBLE',
+        detail: { saved: 'strategy_contract_v0', current: 'strategy_contract_v1' },
+      },
     ],
-    ['of what is approved', ask(aHead({ status: 'APPROVED' })), { reason: 'ARTIFACT_DECIDED' }],
-    ['of what is incomplete', ask(aHead(), invalid), { reason: 'ARTIFACT_INVALID' }],
+    ['behind a gate that is closed', ask({ chain: NOTHING_APPROVED }), { code: 'GATE_LOCKED' }],
     [
-      'behind a gate that is closed',
-      checkAsking(aHead(), shown, valid, gateOf('STRATEGY', NOTHING_APPROVED), 'STRATEGY'),
-      { code: 'GATE_LOCKED' },
+      'of what was built on a version that is not in force any more',
+      ask({ chain: outgrown }),
+      {
+        code: 'STALE_LINEAGE',
+        reason: 'ARTIFACT_STALE',
+        detail: { stage: 'STRATEGY', stale: [{ stage: 'INTAKE', built_on: 1, in_force: 2 }] },
+      },
+    ],
+    [
+      'of what was begun before what it needs was in force',
+      ask({ head: aHead({ lineage: {} }) }),
+      { code: 'STALE_LINEAGE', detail: { stale: [{ stage: 'INTAKE', built_on: null, in_force: 1 }] } },
+    ],
+    [
+      'of a delivery whose monitoring is flagged',
+      ask({
+        stage: 'DELIVERY',
+        head: aHead({ lineage: whole }),
+        chain: { ...WHOLE, MONITORING: { approved: 1, lineage: { STRATEGY: 1, EXECUTION: 9 } } },
+      }),
+      { code: 'GATE_LOCKED', detail: { missing: [{ stage: 'MONITORING', why: 'FLAGGED' }] } },
     ],
   ])('%s', (_what, verdict, answer) => {
     expect(verdict).toMatchObject(answer);
+  });
+
+  test('is refused for what would refuse the approval, whatever quality control says', () => {
+    for (const chain of [NOTHING_APPROVED, WHOLE, outgrown])
+      for (const validation of [valid, invalid])
+        for (const lineage of [{}, { INTAKE: 1 }, { INTAKE: 2 }]) {
+          const facts = someFacts({ chain, validation, head: aHead({ lineage }) });
+          const asked = checkAsking(facts, shown);
+          const approved = checkApproval(facts, said, lead);
+          expect(asked.ok ? 'yes' : asked.reason).toBe(approved.ok ? 'yes' : approved.reason);
+        }
   });
 });
 

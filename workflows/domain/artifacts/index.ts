@@ -38,6 +38,8 @@ export type Shown = { version: number; checksum: string };
 export type VersionInQuestion = Shown & {
   status: ArtifactStatus;
   lineage: Lineage;
+  /** The form it was written for. */
+  schema_version: string;
   /** Who decided on it last, and when. */
   decided_by: string | null;
   decided_at: Date | null;
@@ -56,12 +58,17 @@ export function checkShown(
   });
 }
 
-export type ApprovalFacts = {
+export type AskingFacts = {
   stage: Stage;
   head: VersionInQuestion | undefined;
+  /** Today's form of the stage. */
+  schema: string;
   validation: Validation;
   chain: ChainState;
   gate: Gate;
+};
+
+export type ApprovalFacts = AskingFacts & {
   /** Of the report on this very version. */
   qc: { status: CheckStatus; blockers: string[] };
   selfApproval: 'YES' | 'NO';
@@ -82,7 +89,7 @@ export function checkApproval(
   if (!shown.ok) return shown;
   const head = shown.value;
   if (head.status === 'APPROVED') return alreadyApproved(head);
-  const built = checkBuilt(facts, head.lineage);
+  const built = checkBuilt(facts, head);
   if (!built.ok) return built;
   if (!mayBecome(head.status, 'APPROVED')) {
     return no('ILLEGAL_TRANSITION', 'ARTIFACT_TRANSITION', { detail: { status: head.status } });
@@ -99,9 +106,25 @@ function alreadyApproved({ version, decided_by, decided_at }: VersionInQuestion)
   return no('CONFLICT', 'ARTIFACT_DECIDED', { detail });
 }
 
+type Built = Pick<VersionInQuestion, 'lineage' | 'schema_version'>;
+
 /** Content, gate, lineage and quality control, in this order. */
-function checkBuilt(facts: ApprovalFacts, lineage: Lineage): Verdict {
-  const { stage, validation, gate, chain, qc } = facts;
+function checkBuilt(facts: ApprovalFacts, version: Built): Verdict {
+  const sound = checkSound(facts, version);
+  if (!sound.ok) return sound;
+  const { qc } = facts;
+  if (qc.status === 'FAIL')
+    return no('QC_FAILED', 'ARTIFACT_QC_FAILED', { detail: { blockers: qc.blockers } });
+  return yes();
+}
+
+/** Content, gate and lineage: what has to be right before anybody is asked. */
+function checkSound(
+  { stage, schema, validation, gate, chain }: AskingFacts,
+  { lineage, schema_version }: Built,
+): Verdict {
+  const readable = checkSchema(schema_version, schema);
+  if (!readable.ok) return readable;
   if (!validation.ok) {
     return no('VALIDATION_FAILED', 'ARTIFACT_INVALID', {
       field: validation.errors[0]?.field,
@@ -122,8 +145,6 @@ function checkBuilt(facts: ApprovalFacts, lineage: Lineage): Verdict {
     const missing = shaky.map((upstream): MissingGate => ({ stage: upstream, why: 'FLAGGED' }));
     return no('GATE_LOCKED', 'ARTIFACT_GATE', { detail: { stage, missing } });
   }
-  if (qc.status === 'FAIL')
-    return no('QC_FAILED', 'ARTIFACT_QC_FAILED', { detail: { blockers: qc.blockers } });
   return yes();
 }
 
@@ -161,7 +182,8 @@ export function checkConfirmation(
   const shown = checkFlagged(facts.head, facts.flag, given);
   if (!shown.ok) return shown;
   // Its lineage is what the confirmation points anew.
-  const built = checkBuilt(facts, lineageNow(facts.stage, facts.chain));
+  const lineage = lineageNow(facts.stage, facts.chain);
+  const built = checkBuilt(facts, { ...shown.value, lineage });
   if (!built.ok) return built;
   const said = checkSaid(facts.qc.status, given);
   return said.ok ? yes(shown.value) : said;
@@ -200,29 +222,20 @@ export function checkRevocation(
   return reason.ok ? yes({ version: inForce, reason: reason.value }) : reason;
 }
 
-/** A version that was asked for waits for a person. It is asked for once its content would be valid. */
-export function checkAsking(
-  head: VersionInQuestion | undefined,
-  shown: Shown,
-  validation: Validation,
-  gate: Gate,
-  stage: Stage,
-): Verdict<VersionInQuestion> {
-  const standing = checkShown(head, shown);
-  if (!standing.ok) return standing;
-  if (standing.value.status === 'APPROVED') return alreadyApproved(standing.value);
-  if (!validation.ok) {
-    return no('VALIDATION_FAILED', 'ARTIFACT_INVALID', {
-      field: validation.errors[0]?.field,
-      detail: { fields: fieldsIn(validation.errors) },
-    });
-  }
-  if (!gate.open) return no('GATE_LOCKED', 'ARTIFACT_GATE', { detail: { stage, missing: gate.missing } });
-  return standing;
+/**
+ * A version that was asked for waits for a person. It is asked for once nothing but that person and quality control
+ * stands between it and its approval: nobody is asked for what would be refused to them.
+ */
+export function checkAsking(facts: AskingFacts, given: Shown): Verdict<VersionInQuestion> {
+  const shown = checkShown(facts.head, given);
+  if (!shown.ok) return shown;
+  if (shown.value.status === 'APPROVED') return alreadyApproved(shown.value);
+  const sound = checkSound(facts, shown.value);
+  return sound.ok ? shown : sound;
 }
 
-/** An earlier version becomes the newest again only in the form that it was written for. */
-export function checkRestoration(saved: string, current: string): Verdict {
+/** What was saved is taken as it is only in the form that it was written for. */
+export function checkSchema(saved: string, current: string): Verdict {
   return saved === current
     ? yes()
     : no('SCHEMA_INCOMPATIBLE', 'ARTIFACT_SCHEMA', { detail: { saved, current } });
