@@ -1,3 +1,4 @@
+import { checkSchema } from '../../workflows/domain/artifacts';
 import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import type { Content } from '../../workflows/domain/artifacts/fields';
 import { checkRun, nextJob } from '../../workflows/domain/artifacts/generation';
@@ -71,7 +72,8 @@ export type JobNamed = { intakeVersion: number; job: OfferedType; attempt: numbe
 
 /**
  * Takes a job on, on the campaign's locked row. Undefined when there is nothing to do: it is done, it was asked for anew
- * meanwhile, or what it needs is not there any more; then its turn comes again.
+ * meanwhile, or what it needs is not there any more; then its turn comes again. One that was begun is given back where
+ * somebody has asked for a decision on its stage since.
  */
 export async function beginJob(
   trx: Trx,
@@ -82,7 +84,12 @@ export async function beginJob(
   const { intake_version, plan, rows } = await readGeneration(trx, campaign.id);
   const row = rows.find(({ job_type }) => job_type === job);
   if (intake_version !== intakeVersion || row?.attempt !== attempt) return undefined;
-  if (row.status === 'RUNNING') return row;
+  const planned = plan.find((one) => one.job.type === job);
+  if (row.status === 'RUNNING') {
+    if (!planned?.decision_first) return row;
+    await giveBack(trx, row, now);
+    return undefined;
+  }
   const next = nextJob(plan);
   if (row.status !== 'ASKED' || next?.job.type !== job) return undefined;
   const [begun] = await trx('generation_jobs')
@@ -90,6 +97,12 @@ export async function beginJob(
     .update({ status: 'RUNNING', started_at: now, updated_at: now })
     .returning<GenerationJobRow[]>('*');
   return begun;
+}
+
+async function giveBack(trx: Trx, { id, attempt }: GenerationJobRow, now: Date): Promise<void> {
+  await trx('generation_jobs')
+    .where({ id, status: 'RUNNING', attempt })
+    .update({ status: 'ASKED', started_at: null, updated_at: now });
 }
 
 /** The content that a job goes on from: the newest version of the stage it lands in. */
@@ -101,10 +114,8 @@ export async function findLanding(
   const artifact = await findArtifact(db, campaignId, stage);
   if (!artifact) return yes({ artifact: undefined, content: {}, version: 0 });
   const head = await findArtifactVersion(db, artifact.id, artifact.head_version);
-  const current = CONTRACTS[stage].form.schemaVersion;
-  if (head && head.schema_version !== current) {
-    return no('SCHEMA_INCOMPATIBLE', 'ARTIFACT_SCHEMA', { detail: { saved: head.schema_version, current } });
-  }
+  const readable = head && checkSchema(head.schema_version, CONTRACTS[stage].form.schemaVersion);
+  if (readable && !readable.ok) return readable;
   return yes({ artifact, content: head?.content ?? {}, version: artifact.head_version });
 }
 

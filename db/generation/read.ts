@@ -31,7 +31,9 @@ export async function readGeneration(db: Db, campaignId: string): Promise<Genera
   const content = (await findArtifactVersion(db, intake.id, version))?.content ?? {};
   const rows = await listJobRows(db, campaignId, version);
   const chosen = chosenJobs(content);
-  return { intake_version: version, chosen, chain, heads, rows, plan: generationPlan(chosen, chain, rows) };
+  const asked = artifacts.filter(({ asked_at }) => asked_at !== null).map(({ stage }) => stage);
+  const plan = generationPlan(chosen, chain, rows, asked);
+  return { intake_version: version, chosen, chain, heads, rows, plan };
 }
 
 function listJobRows(db: Db, campaignId: string, intakeVersion: number): Promise<GenerationJobRow[]> {

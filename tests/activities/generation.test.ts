@@ -1,5 +1,5 @@
 import { writeJob } from '../../activities/drafting/jobs';
-import { findArtifact, getArtifactVersion } from '../../db/artifacts';
+import { askForApproval, findArtifact, getArtifactVersion } from '../../db/artifacts';
 import { advance } from '../../db/campaigns/advance';
 import { lockCampaign } from '../../db/campaigns/facts';
 import { askJobs, readGeneration } from '../../db/generation';
@@ -8,6 +8,7 @@ import type { GenerationJobRow } from '../../db/tables';
 import type { Start } from '../../workflows/domain/agenda';
 import { valueAt, type Content } from '../../workflows/domain/artifacts/fields';
 import { JOB_WRITERS } from '../../workflows/domain/artifacts/writers';
+import { saveInEarlierForm } from '../support/artifact-chain';
 import { INTAKE_CONTENT } from '../support/artifacts/intake';
 import { STRATEGY_CONTENT } from '../support/artifacts/strategy';
 import { anApproved, approved, aVersion } from '../support/chain';
@@ -170,6 +171,33 @@ describe('a job', () => {
     });
   });
 
+  it('waits where somebody decides on the stage it lands in, and goes on by itself afterwards', async () => {
+    const id = await aPlan();
+    await aVersion(db(), id, 'STRATEGY', STRATEGY_CONTENT, lead, NOW);
+    const shown = async () => {
+      const head = await headOf(id, 'STRATEGY');
+      return { version: head?.version ?? 0, checksum: head?.checksum ?? '' };
+    };
+    await ask(id, 'icp_definition');
+    const start = await next(id);
+    if (!start) throw new Error('nothing to start');
+    // Its worker had begun, and then a person asked for a decision on what stands there.
+    await db()('generation_jobs').where({ campaign_id: id }).update({ status: 'RUNNING', started_at: NOW });
+    await askForApproval(db(), id, 'STRATEGY', await shown(), saidBy(lead, NOW));
+    await run(id, start);
+    expect(await next(id)).toBeUndefined();
+    expect((await readGeneration(db(), id)).plan[0]).toMatchObject({
+      state: 'BLOCKED',
+      asked: true,
+      decision_first: true,
+    });
+    expect(await headOf(id, 'STRATEGY')).toMatchObject({ version: 1 });
+    expect(await findArtifact(db(), id, 'STRATEGY')).toMatchObject({ asked_at: NOW });
+    await approved(db(), id, 'STRATEGY', lead, NOW);
+    expect(await runAll(id)).toEqual(['icp_definition']);
+    expect(await statesOf(id)).toMatchObject({ icp_definition: 'COMPLETED' });
+  });
+
   it('that cannot be written says why, holds what waits for it, and can be run again', async () => {
     const id = await aPlan();
     const writer = jest.spyOn(JOB_WRITERS, 'icp_definition').mockImplementation(() => {
@@ -196,14 +224,8 @@ describe('a job', () => {
       lead,
       NOW,
     );
-    await db().raw('alter table artifact_versions disable trigger artifact_versions_keep');
-    await db()('artifact_versions')
-      .where({ campaign_id: id })
-      .whereNot({ schema_version: 'intake_v1' })
-      .update({
-        schema_version: 'strategy_contract_v0',
-      });
-    await db().raw('alter table artifact_versions enable trigger artifact_versions_keep');
+    const artifact = await findArtifact(db(), id, 'STRATEGY');
+    await saveInEarlierForm(db(), artifact?.id ?? '', 1, { schema_version: 'strategy_contract_v0' });
     await ask(id, 'positioning');
     await runAll(id);
     expect(await statesOf(id)).toMatchObject({ positioning: 'FAILED' });

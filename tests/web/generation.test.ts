@@ -1,4 +1,5 @@
 import type { Agent } from 'supertest';
+import { findArtifact } from '../../db/artifacts';
 import type { Operator } from '../../db/operators';
 import type { GenerationJobRow } from '../../db/tables';
 import { INTAKE_CONTENT } from '../support/artifacts/intake';
@@ -89,6 +90,42 @@ describe('the page of a generation plan', () => {
     expect([again.status, wordsOf(again.text)]).toEqual([409, expect.stringContaining('on its way already')]);
     const strange = await run(id, { job_type: 'pdf_report' });
     expect(strange.status).toBe(422);
+  });
+
+  it('leaves what waits for a decision as it is, says so, and goes on after it', async () => {
+    const id = await aCampaign();
+    const { version, checksum } = await aVersion(
+      site.db,
+      id,
+      'STRATEGY',
+      STRATEGY_CONTENT,
+      lead.operator,
+      NOW,
+    );
+    await machine.post(`/campaigns/${id}/artifacts/STRATEGY/request`, { version, checksum });
+    expect((await run(id, { job_type: 'positioning' }, olga)).status).toBe(303);
+    await site.settled();
+    const text = await open(id);
+    expect(wordsOf(text)).toContain(
+      'Held up Version 1 of the strategy waits for a decision. This is added once somebody has decided.',
+    );
+    expect(text).toContain(`href="/campaigns/${id}/strategy#decision"`);
+    const [job] = (await machine.get(`/campaigns/${id}/generation`)).body.jobs;
+    expect(job).toMatchObject({
+      job_type: 'positioning',
+      status: 'BLOCKED',
+      asked: true,
+      decision_first: true,
+    });
+    const strategy = await findArtifact(site.db, id, 'STRATEGY');
+    expect(strategy).toMatchObject({ head_version: 1, asked_at: NOW });
+    await machine.post(`/campaigns/${id}/artifacts/STRATEGY/rejection`, {
+      version,
+      checksum,
+      reason: 'Too long',
+    });
+    await site.settled();
+    expect((await rowsOf(id))[0]).toMatchObject({ job_type: 'positioning', status: 'COMPLETED' });
   });
 
   it('has no button for whoever may only read, and none once the campaign is over', async () => {

@@ -26,6 +26,9 @@ const jobSchema = z
     asked: z.boolean().describe('Somebody wants it: it begins by itself once it is READY.'),
     depends_on: z.array(z.string()).describe('Chosen jobs that are not written yet and come before it.'),
     missing: z.array(z.object({ stage: z.enum(STAGES), why: z.enum(['NOT_APPROVED', 'FLAGGED']) })),
+    decision_first: z
+      .boolean()
+      .describe('A version of the stage it lands in waits for a decision: it is written after that.'),
     attempt: z.int(),
     asked_by: z.string().nullable(),
     asked_at: instant.nullable(),
@@ -65,7 +68,7 @@ const plan = endpoint({
 function presentPlan({ intake_version, chosen, plan: planned, rows }: Generation) {
   return {
     intake_version,
-    jobs: planned.map(({ job, state, asked, attempt, waits_for, missing }) => {
+    jobs: planned.map(({ job, state, asked, attempt, waits_for, missing, decision_first }) => {
       const row = rows.find(({ job_type }) => job_type === job.type);
       return {
         job_type: job.type,
@@ -77,6 +80,7 @@ function presentPlan({ intake_version, chosen, plan: planned, rows }: Generation
         asked,
         depends_on: waits_for,
         missing,
+        decision_first,
         attempt,
         asked_by: row?.asked_by_name ?? null,
         asked_at: isoOrNull(row?.asked_at ?? null),
@@ -99,7 +103,7 @@ const run = endpoint({
   kind: 'report',
   summary: 'Have one chosen draft written, or all that are open',
   description:
-    'Each is written as soon as the drafts before it are, and the stages it needs are in force; until then it stands as asked for. One that was written before can be asked for again by its name: it fills what is empty then. Refused with JOB_NOT_PLANNED, JOB_ASKED, JOBS_ALL_ASKED or NOTHING_PLANNED.',
+    'Each is written as soon as the drafts before it are, and the stages it needs are in force, and no version of the stage it lands in waits for a decision; until then it stands as asked for. One that was written before can be asked for again by its name: it fills what is empty then. Refused with JOB_NOT_PLANNED, JOB_ASKED, JOBS_ALL_ASKED or NOTHING_PLANNED.',
   params: byId,
   body: z.strictObject({ job_type: jobType.optional().describe('Absent: every one that is open.') }),
   answers: {

@@ -126,7 +126,7 @@ type Reason = { text: string; href?: string; link?: string };
 function reasonsFor(
   campaign: CampaignView,
   generation: Generation,
-  { state, waits_for, failed, missing }: PlannedJob,
+  { job, state, waits_for, failed, missing, decision_first }: PlannedJob,
   row: GenerationJobRow | undefined,
 ): Reason[] {
   if (state === 'FAILED') return [{ text: row?.note ?? 'It could not be written.' }];
@@ -148,7 +148,17 @@ function reasonsFor(
       href: hrefOf(campaign, gate.stage),
       link: `To the ${STAGE_NAMES[gate.stage].toLowerCase()}:`,
     })),
+    ...(decision_first ? [decisionFirst(campaign, job.lands_in, generation)] : []),
   ];
+}
+
+/** Adding to it now would take away what somebody was asked to decide on. */
+function decisionFirst(campaign: CampaignView, stage: Stage, { heads }: Generation): Reason {
+  return {
+    link: `Version ${heads[stage] ?? 1} of the ${STAGE_NAMES[stage].toLowerCase()}`,
+    href: `${hrefOf(campaign, stage)}#decision`,
+    text: 'waits for a decision. This is added once somebody has decided.',
+  };
 }
 
 /** A version is one of many: what was written is looked at in the newest. */

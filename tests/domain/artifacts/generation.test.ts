@@ -38,7 +38,7 @@ const CHOSEN = ['positioning', 'video_scripts', 'hashtag_sets', 'ig_posts_week1'
 
 describe('a generation plan', () => {
   test('begins with the strategy, which needs nothing but the intake that asks for it', () => {
-    const plan = generationPlan(CHOSEN, inForceOf('INTAKE'), []);
+    const plan = generationPlan(CHOSEN, inForceOf('INTAKE'), [], []);
     expect(plan.map(({ job, state }) => [job.type, state])).toEqual([
       ['positioning', 'READY'],
       ['video_scripts', 'PENDING'],
@@ -50,18 +50,18 @@ describe('a generation plan', () => {
   });
 
   test('waits for a person’s approval of what was written', () => {
-    const written = generationPlan(CHOSEN, inForceOf('INTAKE'), done('positioning'));
+    const written = generationPlan(CHOSEN, inForceOf('INTAKE'), done('positioning'), []);
     expect(stateIn(written, 'video_scripts')).toBe('BLOCKED');
     expect(written.find(({ job }) => job.type === 'video_scripts')?.missing).toEqual([
       { stage: 'STRATEGY', why: 'NOT_APPROVED' },
     ]);
-    const approved = generationPlan(CHOSEN, inForceOf('INTAKE', 'STRATEGY'), done('positioning'));
+    const approved = generationPlan(CHOSEN, inForceOf('INTAKE', 'STRATEGY'), done('positioning'), []);
     expect(stateIn(approved, 'video_scripts')).toBe('READY');
   });
 
   test('opens what is text alone with the strategy, and the rest of the execution with the creatives', () => {
     const chain = inForceOf('INTAKE', 'STRATEGY');
-    const plan = generationPlan(CHOSEN, chain, done('positioning', 'video_scripts'));
+    const plan = generationPlan(CHOSEN, chain, done('positioning', 'video_scripts'), []);
     expect([stateIn(plan, 'hashtag_sets'), stateIn(plan, 'ig_posts_week1')]).toEqual(['READY', 'BLOCKED']);
     // The stage itself stays closed: the runner alone knows of the exception.
     expect(gateOf('EXECUTION', chain).open).toBe(false);
@@ -70,7 +70,7 @@ describe('a generation plan', () => {
   test('is blocked by a job that could not be written, until that is', () => {
     const chain = inForceOf('INTAKE', 'STRATEGY');
     const failed: JobRun[] = [{ job_type: 'positioning', status: 'FAILED', attempt: 1 }];
-    const plan = generationPlan(CHOSEN, chain, failed);
+    const plan = generationPlan(CHOSEN, chain, failed, []);
     expect(stateIn(plan, 'video_scripts')).toBe('BLOCKED');
     expect(plan.find(({ job }) => job.type === 'video_scripts')?.failed).toEqual(['positioning']);
   });
@@ -80,9 +80,44 @@ describe('a generation plan', () => {
       ['brand_kit_suggestions', 'tracking_checklist', 'pdf_report'],
       inForceOf(),
       [],
+      [],
     );
     expect(plan.map(({ job }) => job.type)).toEqual(['tracking_checklist']);
     expect(plan[0]?.waits_for).toEqual([]);
+  });
+});
+
+describe('a version that waits for a decision', () => {
+  const chosen = ['icp_definition', 'positioning', 'linkedin_posts_week1'];
+  const chain = inForceOf('INTAKE', 'STRATEGY');
+
+  test('is left the newest: a job that lands in its stage is not ready before it is decided on', () => {
+    const waiting = generationPlan(chosen, chain, done('icp_definition'), ['STRATEGY']);
+    expect(waiting.map(({ state, decision_first }) => [state, decision_first])).toEqual([
+      ['COMPLETED', true],
+      ['BLOCKED', true],
+      ['PENDING', false],
+    ]);
+    expect(stateIn(generationPlan(chosen, chain, done('icp_definition'), []), 'positioning')).toBe('READY');
+  });
+
+  test('is the one of the stage where the pieces land, whichever stage asks for them', () => {
+    const written = done('icp_definition', 'positioning');
+    const at = (...asked: Stage[]) =>
+      stateIn(generationPlan(chosen, chain, written, asked), 'linkedin_posts_week1');
+    expect([at('EXECUTION'), at('CREATIVES')]).toEqual(['READY', 'BLOCKED']);
+  });
+
+  test('keeps nobody from asking for a job, which begins by itself after the decision', () => {
+    const kept: JobRun[] = [
+      ...done('icp_definition'),
+      { job_type: 'positioning', status: 'ASKED', attempt: 1 },
+    ];
+    expect(checkRun(generationPlan(chosen, chain, [], ['STRATEGY']), 'positioning')).toMatchObject({
+      ok: true,
+    });
+    expect(nextJob(generationPlan(chosen, chain, kept, ['STRATEGY']))).toBeUndefined();
+    expect(nextJob(generationPlan(chosen, chain, kept, []))?.job.type).toBe('positioning');
   });
 });
 
@@ -93,7 +128,7 @@ describe('the next job', () => {
 
   test('is the first that is asked for and could run, one at a time', () => {
     const chosen = ['icp_definition', 'positioning'];
-    const next = (runs: JobRun[]) => nextJob(generationPlan(chosen, chain, runs))?.job.type;
+    const next = (runs: JobRun[]) => nextJob(generationPlan(chosen, chain, runs, []))?.job.type;
     expect(next([])).toBeUndefined();
     expect(next(asked('positioning'))).toBe('positioning');
     expect(next(asked('positioning', 'icp_definition'))).toBe('icp_definition');
@@ -103,14 +138,14 @@ describe('the next job', () => {
 
   test('is none while what is asked for waits for an approval', () => {
     const runs = [...done('positioning'), ...asked('video_scripts')];
-    expect(nextJob(generationPlan(CHOSEN, chain, runs))).toBeUndefined();
-    const later = generationPlan(CHOSEN, inForceOf('INTAKE', 'STRATEGY'), runs);
+    expect(nextJob(generationPlan(CHOSEN, chain, runs, []))).toBeUndefined();
+    const later = generationPlan(CHOSEN, inForceOf('INTAKE', 'STRATEGY'), runs, []);
     expect(nextJob(later)?.job.type).toBe('video_scripts');
   });
 });
 
 describe('running', () => {
-  const plan = (runs: JobRun[]) => generationPlan(CHOSEN, inForceOf('INTAKE'), runs);
+  const plan = (runs: JobRun[]) => generationPlan(CHOSEN, inForceOf('INTAKE'), runs, []);
 
   test('all asks for what is neither written nor asked for, also for what has to wait', () => {
     expect(checkRun(plan(done('positioning')))).toEqual({
@@ -163,12 +198,13 @@ describe('whatever is chosen, written and approved', () => {
     });
   const given = [fc.subarray([...JOB_TYPES]), chains, runs] as const;
 
-  test('no job is ready before what it depends on is written and what it needs is in force', () => {
+  test('no job is ready before what it depends on is written, what it needs is in force, and nobody decides on its stage', () => {
     fc.assert(
-      fc.property(...given, (chosen, chain, kept) => {
+      fc.property(...given, fc.subarray([...STAGES]), (chosen, chain, kept, asked) => {
         const flags = flagsOf(chain);
-        for (const { job, state } of generationPlan(chosen, chain, kept)) {
+        for (const { job, state } of generationPlan(chosen, chain, kept, asked)) {
           if (state !== 'READY') continue;
+          expect(asked).not.toContain(job.lands_in);
           for (const type of dependenciesOf(job.type, chosen)) {
             if (!offeredJobs().some((one) => one.type === type)) continue;
             expect(kept.find(({ job_type }) => job_type === type)?.status).toBe('COMPLETED');
@@ -184,7 +220,7 @@ describe('whatever is chosen, written and approved', () => {
   test('every job comes after those that it waits for, so that nothing waits in a circle', () => {
     fc.assert(
       fc.property(...given, (chosen, chain, kept) => {
-        const plan = generationPlan(chosen, chain, kept);
+        const plan = generationPlan(chosen, chain, kept, []);
         for (const [at, { waits_for }] of plan.entries()) {
           for (const type of waits_for) {
             const place = plan.findIndex(({ job }) => job.type === type);
@@ -201,10 +237,10 @@ describe('whatever is chosen, written and approved', () => {
       fc.property(fc.subarray([...JOB_TYPES]), (chosen) => {
         let stages: Stage[] = ['INTAKE'];
         let kept: JobRun[] = [];
-        const wanted = generationPlan(chosen, inForceOf(...stages), kept).map(({ job }) => job.type);
+        const wanted = generationPlan(chosen, inForceOf(...stages), kept, []).map(({ job }) => job.type);
         kept = wanted.map((job_type) => ({ job_type, status: 'ASKED', attempt: 1 }));
         for (let turn = 0; turn < 60; turn += 1) {
-          const next = nextJob(generationPlan(chosen, inForceOf(...stages), kept));
+          const next = nextJob(generationPlan(chosen, inForceOf(...stages), kept, []));
           if (next) {
             const { type } = next.job;
             kept = kept.map((run) => (run.job_type === type ? { ...run, status: 'COMPLETED' } : run));

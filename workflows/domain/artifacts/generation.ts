@@ -26,17 +26,21 @@ export type PlannedJob = {
   failed: OfferedType[];
   /** Approvals it needs that are missing. */
   missing: MissingGate[];
+  /** A version of the stage it lands in waits for a decision, which a newer version would end. */
+  decision_first: boolean;
 };
 
 /**
  * The chosen jobs in the order in which they run. A job needs those before it to be written, and the stages they belong
  * to to be approved: of the execution's jobs, those that are text alone need the strategy only. Here alone; the stages
- * themselves open as they always do. What nobody can write is not planned, and nothing waits for it.
+ * themselves open as they always do. What nobody can write is not planned, and nothing waits for it. A stage of which a
+ * version was asked for (`asked`) is left as it is until somebody has decided: what they read stays the newest.
  */
 export function generationPlan(
   chosen: readonly string[],
   chain: ChainState,
   runs: readonly JobRun[],
+  asked: readonly Stage[],
 ): PlannedJob[] {
   const jobs = offeredJobs().filter(({ type }) => chosen.includes(type));
   const planned = jobs.map(({ type }) => type);
@@ -48,6 +52,7 @@ export function generationPlan(
       waits_for: before.filter((type) => statusOf(type) !== 'COMPLETED'),
       failed: before.filter((type) => statusOf(type) === 'FAILED'),
       missing: missingFor(job, chain),
+      decision_first: asked.includes(job.lands_in),
     };
     const run = runOf(job.type);
     return {
@@ -73,12 +78,12 @@ function missingFor(job: OfferedJob, chain: ChainState): MissingGate[] {
 
 function stateOf(
   status: JobRunStatus | undefined,
-  { waits_for, failed, missing }: Pick<PlannedJob, 'waits_for' | 'failed' | 'missing'>,
+  about: Pick<PlannedJob, 'waits_for' | 'failed' | 'missing' | 'decision_first'>,
 ): JobState {
   if (status === 'RUNNING' || status === 'COMPLETED' || status === 'FAILED') return status;
-  if (failed.length > 0) return 'BLOCKED';
-  if (waits_for.length > 0) return 'PENDING';
-  return missing.length > 0 ? 'BLOCKED' : 'READY';
+  if (about.failed.length > 0) return 'BLOCKED';
+  if (about.waits_for.length > 0) return 'PENDING';
+  return about.missing.length > 0 || about.decision_first ? 'BLOCKED' : 'READY';
 }
 
 /** The one that runs now: what is being written already, else the first that is asked for and could run. */
