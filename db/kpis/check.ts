@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { MONITORING_FORM } from '../../workflows/domain/artifacts/content/monitoring';
 import type { Content } from '../../workflows/domain/artifacts/fields';
 import { readerOf } from '../../workflows/domain/artifacts/reader';
@@ -6,6 +7,7 @@ import {
   alertWords,
   evaluateAlerts,
   thresholdKey,
+  watchedSince,
   type Alert,
 } from '../../workflows/domain/monitoring';
 import { isPaused } from '../../workflows/domain/pauses';
@@ -20,79 +22,109 @@ import { notify } from '../notifications';
 import { listBearingPauses } from '../pauses';
 import type { CampaignRow, KpiAlertRow } from '../tables';
 import { insertTasks } from '../tasks';
-import { findInForce, readMonitoringFacts } from './read';
+import { findInForce, frequencyIn, type ContentInForce } from './read';
 
-/**
- * Holds the figures against the thresholds of the monitoring in force, on the campaign's locked row: what is crossed is
- * opened and told once for its stretch of days, what is so no longer is closed.
- */
+/** Holds the figures against the thresholds of the monitoring in force, on the campaign's locked row. */
 export async function checkKpis(
   trx: Trx,
   campaign: CampaignRow,
   now: Date,
   actor: Actor = DAEMON,
 ): Promise<void> {
-  await trx('campaigns').where({ id: campaign.id }).update({ kpis_checked_at: now });
-  const inForce = await findInForce(trx, campaign.id, 'MONITORING');
-  if (!inForce) return;
-  const { id, timezone: zone, start_date: start, end_date: end } = campaign;
-  const figures = await listFigures(trx, id, {});
-  const crossed = evaluateAlerts(inForce.content, figures, { now, zone, start, end });
+  await checkAgainst(trx, campaign, await findInForce(trx, campaign.id, 'MONITORING'), now, actor);
+}
+
+/** Where every figure is an occasion to look: called by what logs or corrects one, in its transaction. */
+export async function checkKpisAtOnce(trx: Trx, campaign: CampaignRow, now: Date): Promise<void> {
+  if (campaign.status !== 'ACTIVE') return;
+  const monitoring = await findInForce(trx, campaign.id, 'MONITORING');
+  if (!monitoring || frequencyIn(monitoring.content) !== 'Real-time') return;
+  if (isPaused(await listBearingPauses(trx, campaign))) return;
+  await checkAgainst(trx, campaign, monitoring, now, DAEMON);
+}
+
+/** What is crossed is opened and told once for its stretch of days, what is so no longer is closed. */
+async function checkAgainst(
+  trx: Trx,
+  campaign: CampaignRow,
+  monitoring: ContentInForce | undefined,
+  now: Date,
+  actor: Actor,
+): Promise<void> {
+  const { id } = campaign;
+  await trx('campaigns').where({ id }).update({ kpis_checked_at: now });
+  if (!monitoring) return;
+  const crossed = await findCrossed(trx, campaign, monitoring.content, now);
+  const keys = crossed.map(({ key }) => key);
   const known = await trx<KpiAlertRow>('kpi_alerts')
     .where({ campaign_id: id })
-    .andWhere((one) => {
-      void one.whereNull('closed_at').orWhereIn(
-        'alert_key',
-        crossed.map(({ key }) => key),
-      );
-    });
-  const closed = known.filter(
-    ({ closed_at, alert_key }) => closed_at === null && !crossed.some(({ key }) => key === alert_key),
-  );
-  await markClosed(trx, closed, now);
+    .andWhere((one) => void one.whereNull('closed_at').orWhereIn('alert_key', keys));
+  const closed = known.filter(({ closed_at, alert_key }) => closed_at === null && !keys.includes(alert_key));
+  await closeThose(trx, trx('kpi_alerts').whereIn('id', idsOf(closed)), now);
   const opened: string[] = [];
+  const reopened: string[] = [];
   for (const alert of crossed) {
     const before = known.find(({ alert_key }) => alert_key === alert.key);
-    // Within one stretch people are told once, also when the figure went back and forth.
-    if (before?.closed_at)
-      await trx('kpi_alerts').where({ id: before.id }).update({ closed_at: null, updated_at: now });
-    if (before) continue;
-    await openAlert(trx, campaign, inForce, alert, now);
-    opened.push(alertWords(alert));
+    if (before && before.closed_at === null) continue;
+    if (before) await reopenAlert(trx, before, alert, now);
+    else await openAlert(trx, campaign, monitoring, alert, now);
+    (before ? reopened : opened).push(alertWords(alert));
   }
-  if (opened.length + closed.length === 0) return;
+  if (opened.length + reopened.length + closed.length === 0) return;
   await recordAudit(trx, {
     actor,
     action: 'checked_kpis',
     entityType: 'campaign',
     entityId: id,
     campaign,
-    details: { monitoring: inForce.version, opened, closed: closed.map(({ says }) => says) },
+    details: { monitoring: monitoring.version, opened, reopened, closed: closed.map(({ says }) => says) },
     at: now,
   });
 }
 
-async function markClosed(trx: Trx, rows: readonly KpiAlertRow[], now: Date): Promise<void> {
-  const ids = rows.map(({ id }) => id);
-  if (ids.length > 0) await trx('kpi_alerts').whereIn('id', ids).update({ closed_at: now, updated_at: now });
+async function findCrossed(trx: Trx, campaign: CampaignRow, content: Content, now: Date): Promise<Alert[]> {
+  const { id, timezone: zone, start_date: start, end_date: end } = campaign;
+  const watch = { now, zone, start, end };
+  const from = watchedSince(content, watch);
+  return from === null ? [] : evaluateAlerts(content, await listFigures(trx, id, { from }), watch);
+}
+
+function idsOf(rows: ReadonlyArray<{ id: string }>): string[] {
+  return rows.map(({ id }) => id);
 }
 
 /** Nothing of a campaign that is over stays open. */
-export async function closeAlerts(trx: Trx, campaignId: string, now: Date): Promise<void> {
+export function closeAlerts(trx: Trx, campaignId: string, now: Date): Promise<void> {
+  const open = trx('kpi_alerts').where({ campaign_id: campaignId }).whereNull('closed_at');
+  return closeThose(trx, open, now);
+}
+
+/** Whoever closes one may have a clock behind whoever opened it. */
+async function closeThose(trx: Trx, alerts: Knex.QueryBuilder, now: Date): Promise<void> {
+  const closed_at = trx.raw('greatest(opened_at, ?::timestamptz)', [now]);
+  await alerts.update({ closed_at, updated_at: now });
+}
+
+/** Within one stretch people are told once, also when the figure went back and forth. */
+async function reopenAlert(trx: Trx, { id }: KpiAlertRow, alert: Alert, now: Date): Promise<void> {
   await trx('kpi_alerts')
-    .where({ campaign_id: campaignId })
-    .whereNull('closed_at')
-    .update({ closed_at: now, updated_at: now });
+    .where({ id })
+    .update({ ...foundIn(alert), closed_at: null, updated_at: now });
+}
+
+/** What the figures said. */
+function foundIn(alert: Alert) {
+  const { actual: value, unit, from, to } = alert;
+  return { value, unit, from_date: from, to_date: to, says: alertWords(alert) };
 }
 
 async function openAlert(
   trx: Trx,
   campaign: CampaignRow,
-  { version, content }: { version: number; content: Content },
+  { version, content }: ContentInForce,
   alert: Alert,
   now: Date,
 ): Promise<void> {
-  const says = alertWords(alert);
   const task_id =
     alert.action === 'Notify and ask for a review'
       ? await askForReview(trx, campaign, content, alert, now)
@@ -108,11 +140,7 @@ async function openAlert(
     op: alert.op,
     threshold: alert.value,
     within: alert.window,
-    value: alert.actual,
-    unit: alert.unit,
-    from_date: alert.from,
-    to_date: alert.to,
-    says,
+    ...foundIn(alert),
     task_id,
     opened_at: now,
     closed_at: null,
@@ -123,7 +151,7 @@ async function openAlert(
   await notify(trx, {
     to: involved.length > 0 ? involved : (await listDeciders(trx)).map((one) => one.id),
     kind: 'KPI_ALERT',
-    title: `${campaign.name}: ${says}`,
+    title: `${campaign.name}: ${alertWords(alert)}`,
     body: task_id ? 'A review is asked for.' : undefined,
     link: `/campaigns/${campaign.id}/monitoring/kpis`,
     campaignId: campaign.id,
@@ -153,13 +181,4 @@ async function askForReview(
   await insertTasks(trx, [task], now);
   const row = await trx('tasks').where({ origin_key }).first<{ id: string } | undefined>('id');
   return row?.id ?? null;
-}
-
-/** Where every figure is an occasion to look: called by what logs or corrects one, in its transaction. */
-export async function checkKpisAtOnce(trx: Trx, campaign: CampaignRow, now: Date): Promise<void> {
-  if (campaign.status !== 'ACTIVE') return;
-  const monitoring = await readMonitoringFacts(trx, campaign);
-  if (monitoring?.frequency !== 'Real-time') return;
-  if (isPaused(await listBearingPauses(trx, campaign))) return;
-  await checkKpis(trx, campaign, now);
 }

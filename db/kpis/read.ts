@@ -5,6 +5,7 @@ import {
 import { valueAt, type Content } from '../../workflows/domain/artifacts/fields';
 import type { MonitoringFacts } from '../../workflows/domain/agenda';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
+import { later } from '../../workflows/domain/time';
 import type { Db } from '../connection';
 import type { CampaignRow, KpiAlertRow } from '../tables';
 
@@ -37,20 +38,23 @@ export async function readMonitoringFacts(
     frequency,
     since: inForce.approved_at,
     checked_at: campaign.kpis_checked_at,
-    logged_at: frequency === 'Real-time' ? await lastLogged(db, campaign.id) : null,
+    logged_at: frequency === 'Real-time' ? await lastChanged(db, campaign.id) : null,
   };
 }
 
-function frequencyIn(content: Content): TrackingFrequency | undefined {
+export function frequencyIn(content: Content): TrackingFrequency | undefined {
   const said = valueAt(content, 'tracking.tracking_frequency');
   return TRACKING_FREQUENCIES.find((one) => one === said);
 }
 
-async function lastLogged(db: Db, campaignId: string): Promise<Date | null> {
-  const [row] = await db('metric_entries')
-    .where({ campaign_id: campaignId })
-    .max<Array<{ at: Date | null }>>({ at: 'recorded_at' });
-  return row?.at ?? null;
+/** What is corrected or taken out counts like what is logged: the sums are other ones. */
+async function lastChanged(db: Db, campaignId: string): Promise<Date | null> {
+  const entries = db('metric_entries').where({ campaign_id: campaignId });
+  const corrections = db('metric_corrections').whereIn('entry_id', entries.clone().select('id'));
+  const logged = await entries.max<Array<{ at: Date | null }>>({ at: 'recorded_at' });
+  const corrected = await corrections.max<Array<{ at: Date | null }>>({ at: 'corrected_at' });
+  const [first = null, last = first] = [...logged, ...corrected].flatMap(({ at }) => at ?? []);
+  return first && last && later(first, last);
 }
 
 /** Open ones first, then by when they were opened, newest first. */

@@ -82,6 +82,14 @@ async function log(
   return logged.value.ids[0] ?? '';
 }
 
+async function correct(entry: string, value: number, now: Date): Promise<void> {
+  const row = await findEntry(db(), lead, entry);
+  if (!row) throw new Error('no entry');
+  const by = { ...saidBy(lead, now), role: lead.role };
+  const corrected = await correctMetric(db(), row, { value }, { reason: 'A typing mistake' }, by);
+  if (!corrected.ok) throw new Error(JSON.stringify(corrected));
+}
+
 const alertsOf = (id: string) => listAlerts(db(), id, { limit: 50 });
 const toldOf = (id: string) => db()('notifications').where({ campaign_id: id, kind: 'KPI_ALERT' });
 
@@ -180,11 +188,7 @@ describe('a monitoring in real time', () => {
     const entry = await log(id, 150, '2027-03-03', NOW, 'spend');
     const open = async () => (await alertsOf(id)).filter(({ closed_at }: KpiAlertRow) => closed_at === null);
     expect(await open()).toHaveLength(1);
-    const row = await findEntry(db(), lead, entry);
-    if (!row) throw new Error('no entry');
-    const by = { ...saidBy(lead, plus(NOW, HOUR)), role: lead.role };
-    const corrected = await correctMetric(db(), row, { value: 15 }, { reason: 'A typing mistake' }, by);
-    expect(corrected.ok).toBe(true);
+    await correct(entry, 15, plus(NOW, HOUR));
     expect(await open()).toHaveLength(0);
   });
 
@@ -193,13 +197,34 @@ describe('a monitoring in real time', () => {
     await look(id, plus(NOW, -HOUR));
     const entry = await log(id, 150, '2027-03-03', NOW, 'spend');
     for (const [at, value] of [15, 150, 15, 151].entries()) {
-      const row = await findEntry(db(), lead, entry);
-      if (!row) throw new Error('no entry');
-      const by = { ...saidBy(lead, plus(NOW, (at + 1) * HOUR)), role: lead.role };
-      await correctMetric(db(), row, { value }, { reason: 'To and fro' }, by);
+      await correct(entry, value, plus(NOW, (at + 1) * HOUR));
     }
-    expect(await alertsOf(id)).toMatchObject([{ closed_at: null }]);
+    expect(await alertsOf(id)).toMatchObject([
+      { closed_at: null, value: 151, says: expect.stringContaining('Spend was 151') },
+    ]);
     expect(await toldOf(id)).toHaveLength(1);
+    const entries = await db()('audit_entries').where({ campaign_id: id, action: 'checked_kpis' });
+    expect(entries.filter(({ details }) => details.reopened.length > 0)).toHaveLength(2);
+  });
+
+  it('closes an alert that somebody with a faster clock has opened', async () => {
+    const id = await watched('Real-time', [ceiling]);
+    await look(id, plus(NOW, -HOUR));
+    const ahead = plus(NOW, 5_000);
+    const entry = await log(id, 150, '2027-03-03', ahead, 'spend');
+    await correct(entry, 15, NOW);
+    expect(await alertsOf(id)).toMatchObject([{ opened_at: ahead, closed_at: ahead }]);
+  });
+
+  it('leaves what is corrected or taken out during a pause for the look after it, too', async () => {
+    const id = await watched('Real-time', [ceiling]);
+    await look(id, plus(NOW, -HOUR));
+    const entry = await log(id, 150, '2027-03-03', NOW, 'spend');
+    await db()('campaigns').where({ id }).update({ status: 'PAUSED' });
+    await correct(entry, 15, plus(NOW, HOUR));
+    await db()('campaigns').where({ id }).update({ status: 'ACTIVE' });
+    await look(id, plus(NOW, 2 * HOUR));
+    expect(await alertsOf(id)).toMatchObject([{ closed_at: plus(NOW, 2 * HOUR) }]);
   });
 
   it('leaves what is logged during a pause for the look after it', async () => {

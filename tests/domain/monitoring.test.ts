@@ -12,6 +12,7 @@ import {
   kpiBoard,
   nextAlertCheck,
   thresholdsOf,
+  watchedSince,
   type Watch,
 } from '../../workflows/domain/monitoring';
 import { addDays, localTime, weekday, localDate } from '../../workflows/domain/time';
@@ -192,6 +193,17 @@ describe('an alert', () => {
     expect(raised(threshold('CTR', '<', 1, '7 days'), figures, { start })).toHaveLength(1);
   });
 
+  test('about too small a sum is not raised of days after the end, when nothing is published any more', () => {
+    const end = '2026-11-15';
+    const figures = [figure('leads', 9, '2026-11-14')];
+    const row = threshold('Leads', '<', 10, '7 days');
+    expect(raised(row, figures, { end })).toEqual([]);
+    expect(raised(row, figures, { end, now: new Date('2026-11-16T11:00:00Z') })).toHaveLength(1);
+    const late = [figure('leads', 12, '2026-11-14'), figure('leads', 90, '2026-11-17')];
+    const whole = threshold('Leads', '<', 20, 'Whole campaign');
+    expect(raised(whole, late, { end })).toMatchObject([{ actual: 12, to: end }]);
+  });
+
   test('about too little in the whole campaign waits for its end, about too much does not', () => {
     const figures = [figure('leads', 12, '2026-11-17'), figure('leads', 90, '2026-10-20')];
     const low = threshold('Leads', '<', 20, 'Whole campaign');
@@ -220,6 +232,16 @@ describe('an alert', () => {
     const rows = [threshold('CPL', '>', 10, '7 days'), threshold('Cost per lead', '>', 10, '7 days')];
     const figures = [figure('spend', 480, '2026-11-14'), figure('leads', 4, '2026-11-17')];
     expect(evaluateAlerts(monitoring(...rows), figures, WATCH)).toHaveLength(1);
+  });
+
+  test('looks no further back than the longest of its windows', () => {
+    const since = (...windows: AlertWindow[]) =>
+      watchedSince(monitoring(...windows.map((window) => threshold('Leads', '<', 10, window))), WATCH);
+    expect(since()).toBeNull();
+    expect(since('3 days')).toBe('2026-11-15');
+    expect(since('3 days', '14 days', '1 day')).toBe('2026-11-04');
+    expect(since('3 days', 'Whole campaign')).toBe(WATCH.start);
+    expect(watchedSince(monitoring(threshold('Spend', '>', 10, '3 days')), WATCH)).toBe('2026-11-16');
   });
 
   test('needs a whole row: KPI, comparison, value and window', () => {

@@ -63,16 +63,12 @@ export function evaluateAlerts(content: Content, figures: readonly Figure[], wat
 }
 
 function alertOf(threshold: Threshold, figures: readonly Figure[], watch: Watch): Alert | undefined {
-  const isFloor = threshold.op === '<' || threshold.op === '<=';
-  const today = localDate(watch.now, watch.zone);
-  const to = isFloor ? addDays(today, -1) : today;
-  const days = ALERT_WINDOWS[threshold.window];
-  const from = days === null ? watch.start : addDays(to, 1 - days);
+  const { from, to, days } = spanOf(threshold, watch);
   const within = figures.filter(({ date }) => from <= date && date <= to);
   const actual = actualOf(threshold.kpi, within);
   if (!actual || !isCrossed(actual.value, threshold)) return undefined;
-  const isWhole = days === null ? to >= watch.end : from >= watch.start;
-  if (isFloor && actual.summed && !isWhole) return undefined;
+  const isWhole = days === null ? to >= watch.end : from >= watch.start && to <= watch.end;
+  if (isFloor(threshold) && actual.summed && !isWhole) return undefined;
   return {
     ...threshold,
     key: `${thresholdKey(threshold)}:${days === null ? 'campaign' : stretchOf(to, days)}`,
@@ -81,6 +77,27 @@ function alertOf(threshold: Threshold, figures: readonly Figure[], watch: Watch)
     from,
     to,
   };
+}
+
+/** The days that a threshold is judged over now; `days` is null where they are all of the campaign's. */
+function spanOf(threshold: Threshold, { now, zone, start, end }: Watch) {
+  const today = localDate(now, zone);
+  const last = isFloor(threshold) ? addDays(today, -1) : today;
+  const days = ALERT_WINDOWS[threshold.window];
+  if (days === null) return { from: start, to: last < end ? last : end, days };
+  return { from: addDays(last, 1 - days), to: last, days };
+}
+
+function isFloor({ op }: Pick<Threshold, 'op'>): boolean {
+  return op === '<' || op === '<=';
+}
+
+/** The first day whose figures any threshold looks at now; null where there is none. */
+export function watchedSince(content: Content, watch: Watch): LocalDate | null {
+  const [first = null] = thresholdsOf(content)
+    .map((threshold) => spanOf(threshold, watch).from)
+    .sort();
+  return first;
 }
 
 /** Names a threshold however its KPI is spelled, across versions of the monitoring. */

@@ -90,7 +90,7 @@ export type MonitoringFacts = {
   /** In force since. */
   since: Date;
   checked_at: Date | null;
-  /** When a figure was last logged; read only where each is an occasion of its own. */
+  /** When a figure was last logged, corrected or taken out; read only where each is an occasion of its own. */
   logged_at: Date | null;
 };
 

@@ -18,7 +18,7 @@ function isCheckDue(monitoring: MonitoringFacts, zone: string, now: Date): boole
   if (checked_at === null || checked_at < since) return since <= now;
   const next = nextAlertCheck(frequency, checked_at, zone);
   if (next) return next <= now;
-  // A figure that was logged while nothing was looked at, such as during a pause.
+  // A figure that was logged or corrected while nothing was looked at, such as during a pause.
   return logged_at !== null && checked_at < logged_at && logged_at <= now;
 }
 
