@@ -54,7 +54,7 @@ async function draftWhole(
   version: number,
   strategy: StrategyBrief | undefined,
 ) {
-  const brief = await briefOf(db, campaign);
+  const brief = await briefOf(db, campaign, strategy);
   const content = await writer.draftPlan(brief, signal);
   await db.transaction(async (trx) => {
     const locked = await lockCampaign(trx, campaign.id);
@@ -84,7 +84,7 @@ async function draftSection(
   redraft: PlanRedraftRow,
 ): Promise<void> {
   const { section, instruction } = redraft;
-  const brief = await briefOf(db, campaign);
+  const brief = await briefOf(db, campaign, await findStrategy(db, campaign.id));
   const content = await writer.draftSection(brief, head.content, { section, instruction }, signal);
   await db.transaction(async (trx) => {
     const locked = await lockCampaign(trx, campaign.id);
@@ -110,7 +110,9 @@ async function writeDown(
   const { section, instruction, asked_by_name } = redraft;
   const source = { from: 'SECTION', section, instruction, based_on: base.version, asked_by: asked_by_name };
   const authors = authorsOf(base, { id: redraft.asked_by, name: asked_by_name });
-  const draft = { version, content, generatedBy, source, authors, replaces: true };
+  // The rest of it is that version's: it rests on the same strategy, whatever was approved meanwhile.
+  const strategyVersion = base.strategy_version;
+  const draft = { version, content, generatedBy, source, authors, replaces: true, strategyVersion };
   await submitPlan(trx, campaign, draft, DAEMON, now);
   await settleRedraft(trx, redraft.id, { status: 'DRAFTED', version }, now);
 }
@@ -142,9 +144,12 @@ async function findStrategy(db: Db, campaignId: string): Promise<StrategyBrief |
   return { version, content };
 }
 
-async function briefOf(db: Db, campaign: CampaignRow): Promise<PlanBrief> {
+async function briefOf(
+  db: Db,
+  campaign: CampaignRow,
+  strategy: StrategyBrief | undefined,
+): Promise<PlanBrief> {
   const client = await db('clients').where({ id: campaign.client_id }).first<{ name: string }>('name');
   const rejections = await listRejections(db, campaign.id);
-  const strategy = await findStrategy(db, campaign.id);
   return { ...campaign, client_name: client?.name ?? '', rejections, ...(strategy && { strategy }) };
 }

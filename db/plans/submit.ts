@@ -83,7 +83,7 @@ async function insertPlan(trx: Trx, campaign: CampaignRow, draft: PlanDraft, now
   return row;
 }
 
-/** Whatever is written down now was written knowing this strategy. */
+/** What a person writes down now was written knowing this strategy. */
 async function strategyInForce(trx: Trx, campaignId: string): Promise<number | null> {
   const row = await trx('artifacts')
     .where({ campaign_id: campaignId, stage: 'STRATEGY' })

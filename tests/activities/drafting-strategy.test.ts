@@ -1,7 +1,7 @@
 import { templateWriter } from '../../activities/drafting/template';
 import { draftVersion } from '../../activities/drafting/version';
-import type { PlanBrief } from '../../activities/drafting/writer';
-import { enterPlan, findPlanHead } from '../../db/plans';
+import type { PlanBrief, PlanWriter } from '../../activities/drafting/writer';
+import { askRedraft, enterPlan, findPlanHead } from '../../db/plans';
 import { planContentSchema } from '../../workflows/domain/plans.schema';
 import { readStanding } from '../../db/campaigns/advance';
 import { HOUR, plus } from '../../workflows/domain/time';
@@ -111,6 +111,22 @@ describe('a campaign whose strategy is approved', () => {
     expect(await startOf(id)).toEqual([{ kind: 'DRAFT_PLAN', version: 1 }]);
     await draft(id, 1);
     expect(await findPlanHead(db(), id)).toMatchObject({ version: 1, strategy_version: 1 });
+  });
+
+  it('is planned anew also where it was approved while a section was being drafted again', async () => {
+    const { id } = await aDraftedCampaign(db(), lead, NOW);
+    const asked = { section: 'POSITIONING', instruction: null, version: 1 } as const;
+    expect(await askRedraft(db(), id, asked, saidBy(lead, NOW))).toMatchObject({ ok: true });
+    const slowWriter: PlanWriter = {
+      ...templateWriter,
+      draftSection: async (...given) => {
+        await withStrategy(id);
+        return templateWriter.draftSection(...given);
+      },
+    };
+    await draftVersion({ db: db(), writer: slowWriter, now: () => NOW }, id, 2);
+    expect(await findPlanHead(db(), id)).toMatchObject({ version: 2, strategy_version: null });
+    expect(await startOf(id)).toEqual([{ kind: 'DRAFT_PLAN', version: 3 }]);
   });
 
   it('keeps what a person wrote into the plan after that, until another strategy is approved', async () => {
