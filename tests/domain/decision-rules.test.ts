@@ -26,6 +26,9 @@ describe('a rule', () => {
     ['If leads are less than 10 in a week, review the offer.', '<', 10, 7],
     ['When cost per lead rises above 40,5 for two weeks, then pause.', '>', 40.5, 14],
     ['Engagement rate at least 4 %, then say it again', '>=', 4, 7],
+    ['If impressions fall below 1,000 in a week, then publish more.', '<', 1_000, 7],
+    ['If reach stays under 1,250,000 for 7 days → ask for help', '<', 1_250_000, 7],
+    ['When spend is above 2,500.50 for a week, then stop.', '>', 2_500.5, 7],
   ])('that says “%s” can be judged by figures', (text, op, value, days) => {
     expect(rulesIn(text)[0]?.condition).toMatchObject({ op, value, days });
   });

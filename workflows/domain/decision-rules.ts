@@ -1,4 +1,4 @@
-import { entriesOf } from './artifacts/entries';
+import { entriesOf, withoutThousands } from './artifacts/entries';
 import type { Comparison } from './artifacts/content/monitoring';
 import { actualOf, kpiSource, type KpiValue } from './kpis';
 import { METRIC_NAMES, type Figure } from './metrics';
@@ -27,7 +27,7 @@ const OPERATORS: ReadonlyArray<readonly [RegExp, Comparison]> = [
   [/^(?:above|over|more than|higher than|>)$/i, '>'],
 ];
 const SAYS =
-  /^(?:if |when |once |the )*(.+?)\s*(?:\b(?:is|are|falls?|stays?|remains?|goes|rises?|gets)\b\s*)?(at most|no more than|at least|no less than|below|under|less than|lower than|above|over|more than|higher than|<=|>=|≤|≥|<|>)\s*(\d+(?:[.,]\d+)?)\s*(%|percent\b)?\s*(.*)$/iu;
+  /^(?:if |when |once |the )*(.+?)\s*(?:\b(?:is|are|falls?|stays?|remains?|goes|rises?|gets)\b\s*)?(at most|no more than|at least|no less than|below|under|less than|lower than|above|over|more than|higher than|<=|>=|≤|≥|<|>)\s*(\d+(?:,\d{3})*(?:[.,]\d+)?)\s*(?:%|percent\b)?\s*(.*)$/iu;
 const LASTS =
   /^(?:(?:for|in|within|over|during)\s+)?(?:the last\s+)?(\d+|a|one|two)\s+(day|week)s?(?:\s+in a row)?$/i;
 const COUNTS: Record<string, number> = { a: 1, one: 1, two: 2 };
@@ -38,14 +38,15 @@ export function rulesIn(text: string): DecisionRule[] {
 }
 
 function conditionOf(line: string): DecisionRule['condition'] {
-  const [said = ''] = line.split(/,\s*then\b|\s*(?:→|->|=>)\s*|,(?!\d)/i);
+  // In one blank each: what stands between words is looked for in many places.
+  const [said = ''] = line.replaceAll(/\s+/g, ' ').split(/, ?then\b|→|->|=>|,(?!\d)/i);
   const match = SAYS.exec(said.trim());
   if (!match) return null;
-  const [, kpi = '', word = '', number = '', , rest = ''] = match;
+  const [, kpi = '', word = '', number = '', rest = ''] = match;
   const op = OPERATORS.find(([pattern]) => pattern.test(word))?.[1];
   const days = daysIn(rest.trim());
   if (!op || days === null || days > MOST_DAYS || !isKnown(kpi)) return null;
-  return { kpi: kpi.trim(), op, value: Number(number.replace(',', '.')), days };
+  return { kpi: kpi.trim(), op, value: Number(withoutThousands(number).replace(',', '.')), days };
 }
 
 /** Null where more is said than for how long. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isLocalDate, isZone } from '../time';
 import { no, yes, type Refusal, type Verdict } from '../verdict';
-import { isWebAddress, LONGEST_TEXT } from './entries';
+import { isWebAddress, LONGEST_TEXT, withoutThousands } from './entries';
 import type { Content, Field, Option, Section, StageForm, TextField } from './fields';
 
 /** The schema of a stage's content, made of its form: what a draft may hold, and what is wrong with what was sent. */
@@ -315,7 +315,7 @@ function chosen(options: readonly Option[], typed: string): string | undefined {
 }
 
 function numberIn(text: string): unknown {
-  const plain = text.trim().replaceAll(/(?<=\d),(?=\d{3}\b)/g, '');
+  const plain = withoutThousands(text.trim());
   if (plain === '') return undefined;
   const number = Number(plain);
   return Number.isNaN(number) ? text : number;

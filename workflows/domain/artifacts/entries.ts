@@ -23,6 +23,11 @@ export function saysNothing(text: string): boolean {
   return /^(none|no|n\/a|not applicable|unknown|nothing)\.?$/i.test(text.trim());
 }
 
+/** 1,250,000 as 1250000. "0,125" stays as it is: no thousands begin with a zero, so its comma is a decimal one. */
+export function withoutThousands(number: string): string {
+  return /^[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/.test(number) ? number.replaceAll(',', '') : number;
+}
+
 /** An address with https:// or http:// and a host that has a dot in its name. */
 export function isWebAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
