@@ -6,6 +6,7 @@ import { recordAudit } from '../audit';
 import type { Trx } from '../connection';
 import type { ArtifactRow, CampaignRow } from '../tables';
 import { chainOf, listArtifacts } from './read';
+import { NOT_FLAGGED } from './standing-columns';
 import { listAnswerable, tellFlagged } from './tell';
 
 export type FlagsSettled = { flagged: Stage[]; released: Stage[] };
@@ -53,7 +54,7 @@ async function raise(
       updated_at: now,
     });
   await markInForce(trx, artifact, 'FLAGGED_FOR_REVIEW', now);
-  await audit(trx, campaign, artifact, 'artifact_flagged', flag, actor, now);
+  await audit(trx, campaign, artifact, { action: 'artifact_flagged', after: flag }, actor, now);
 }
 
 async function release(
@@ -65,9 +66,9 @@ async function release(
 ): Promise<void> {
   await trx('artifacts')
     .where({ id: artifact.id })
-    .update({ flag: null, flagged_at: null, version: trx.raw('version + 1'), updated_at: now });
+    .update({ ...NOT_FLAGGED, version: trx.raw('version + 1'), updated_at: now });
   await markInForce(trx, artifact, 'APPROVED', now);
-  await audit(trx, campaign, artifact, 'artifact_released', artifact.flag, actor, now);
+  await audit(trx, campaign, artifact, { action: 'artifact_released', after: null }, actor, now);
 }
 
 async function markInForce(
@@ -85,17 +86,19 @@ async function audit(
   trx: Trx,
   campaign: CampaignRow,
   artifact: ArtifactRow,
-  action: string,
-  flag: Flag | null,
+  { action, after }: { action: string; after: Flag | null },
   actor: Actor,
   now: Date,
 ): Promise<void> {
+  const flag = after ?? artifact.flag;
   await recordAudit(trx, {
     actor,
     action,
     entityType: 'artifact',
     entityId: artifact.id,
     campaign,
+    before: { flag: artifact.flag },
+    after: { flag: after },
     details: { stage: artifact.stage, version: artifact.approved_version, flag },
     reason: flag ? flagWords(flag) : undefined,
     at: now,

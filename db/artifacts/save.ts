@@ -12,6 +12,7 @@ import { newId } from '../ids';
 import { report, type ReportAnswer, type Reported } from '../report';
 import type { ArtifactRow, ArtifactVersionRow, CampaignRow } from '../tables';
 import { dropDraft } from './drafts';
+import { NOT_ASKED, NOT_REJECTED } from './standing-columns';
 import {
   chainOf,
   contentChecksum,
@@ -176,16 +177,6 @@ async function moveHead(trx: Trx, artifact: ArtifactRow, head: number, now: Date
   if (!row) throw new Error(`artifact ${artifact.id} vanished under the campaign's lock`);
   return row;
 }
-
-export const NOT_ASKED = {
-  asked_at: null,
-  asked_by: null,
-  asked_by_name: null,
-  ladder_rung: 0,
-  ladder_at: null,
-};
-
-export const NOT_REJECTED = { rejection_reason: null, rejected_by: null, rejected_at: null };
 
 /** An earlier version becomes the newest again, as a new one. */
 export function restoreArtifact(

@@ -66,7 +66,7 @@ export async function tellArtifactDecided(
   campaign: CampaignRow,
   artifact: ArtifactRow,
   version: ArtifactVersionRow,
-  decided: { word: 'approved' | 'rejected' | 'withdrew'; said: string | undefined },
+  decided: { word: 'approved' | 'confirmed' | 'rejected' | 'withdrew'; said: string | undefined },
   by: { id: string | null; name: string },
   now: Date,
 ): Promise<void> {

@@ -287,7 +287,7 @@ describe('an approval', () => {
       {
         actor_id: lead.id,
         before: { status: 'DRAFT', in_force: null },
-        after: { status: 'APPROVED', version: 1, checksum: shown.checksum },
+        after: { status: 'APPROVED', in_force: 1, version: 1, checksum: shown.checksum },
       },
     ]);
     expect(await inboxOf(id, 'ARTIFACT_DECIDED')).toMatchObject([
@@ -507,15 +507,33 @@ describe('what is built on a version that is replaced', () => {
         after: { status: 'APPROVED', lineage: { INTAKE: 2 } },
       },
     ]);
-    expect((await entriesOf(id, 'artifact_released')).map(({ details }) => details.stage as string)).toEqual([
-      'CREATIVES',
-      'EXECUTION',
-      'MONITORING',
-    ]);
+    const behind = { kind: 'ANCESTOR', stage: 'INTAKE' };
+    expect(await entriesOf(id, 'artifact_released')).toMatchObject(
+      ['CREATIVES', 'EXECUTION', 'MONITORING'].map((stage) => ({
+        details: { stage },
+        before: { flag: behind },
+        after: { flag: null },
+      })),
+    );
     expect((await chain.artifact(id, 'DELIVERY')).flag).toMatchObject({ kind: 'REPLACED', stage: 'INTAKE' });
+    expect(await inboxOf(id, 'ARTIFACT_DECIDED')).toContainEqual(
+      expect.objectContaining({
+        operator_id: writer.id,
+        title: expect.stringMatching(/^Leo Lead confirmed version 1 of the strategy of “/),
+      }),
+    );
     // Quality control looked at it again.
     const strategy = (await chain.artifact(id, 'STRATEGY')).id;
     expect((await reportsOn(id)).filter(({ artifact_id }) => artifact_id === strategy)).toHaveLength(3);
+  });
+
+  it('goes on waiting where a newer version was asked for', async () => {
+    const id = await aWholeChain(['INTAKE', 'STRATEGY']);
+    await replaced(id, 'INTAKE');
+    await chain.save(id, 'STRATEGY', reworded('STRATEGY', 2));
+    await chain.ask(id, 'STRATEGY');
+    await chain.confirm(id, 'STRATEGY');
+    expect(await chain.artifact(id, 'STRATEGY')).toMatchObject({ asked_at: NOW, head_version: 2 });
   });
 
   it('is cleared by saving it anew and approving that', async () => {
