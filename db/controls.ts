@@ -31,7 +31,8 @@ export function listBrakeHistory(db: Db, limit: number): Promise<AuditEntryRow[]
     .limit(limit) as unknown as Promise<AuditEntryRow[]>;
 }
 
-async function lockControls(trx: Trx): Promise<SystemControlsRow> {
+/** Whoever changes the controls, or what every campaign runs by, takes turns. */
+export async function lockControls(trx: Trx): Promise<SystemControlsRow> {
   return found(await trx<SystemControlsRow>('system_controls').where({ id: 1 }).forUpdate().first());
 }
 

@@ -9,7 +9,7 @@ import {
 import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import { recordAudit } from './audit';
 import type { Db, Trx } from './connection';
-import { fanOutControls } from './controls';
+import { fanOutControls, lockControls } from './controls';
 import { newId } from './ids';
 import type { Keep } from './once';
 import { report, type ReportAnswer, type Reported } from './report';
@@ -28,34 +28,36 @@ export async function readPolicy(db: Db, campaignId: string | null): Promise<Eff
   return { values: policyValues(workspace, campaign), workspace, campaign };
 }
 
-export type PolicyStand = {
-  /** Grows with every change of this scope; 0 when nobody ever changed it. */
-  version: number;
-  /** Who changed it last. */
-  last?: { by: string; at: Date };
-};
+/** Grows with every change of one scope (the workspace when `campaignId` is null); 0 when nobody ever changed it. */
+export async function readPolicyVersion(db: Db, campaignId: string | null): Promise<number> {
+  const row = await db<PolicyRow>('policies').where({ campaign_id: campaignId }).first('version');
+  return row?.version ?? 0;
+}
 
-/** How the overrides of one scope (the workspace when `campaignId` is null) came to stand as they do. */
-export async function readPolicyStand(db: Db, campaignId: string | null): Promise<PolicyStand> {
-  const [row, entry] = await Promise.all([
-    db<PolicyRow>('policies').where({ campaign_id: campaignId }).first('version'),
-    db<AuditEntryRow>('audit_entries')
-      .where({ entity_type: 'policy', entity_id: campaignId ?? 'workspace', action: 'changed_policy' })
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
-      .first('actor', 'at'),
-  ]);
-  return { version: row?.version ?? 0, ...(entry && { last: { by: entry.actor, at: entry.at } }) };
+/** Who changed that scope last. */
+export type PolicyChange = { by: string; at: Date };
+
+export async function findLastPolicyChange(
+  db: Db,
+  campaignId: string | null,
+): Promise<PolicyChange | undefined> {
+  const entry = await db<AuditEntryRow>('audit_entries')
+    .where({ entity_type: 'policy', entity_id: campaignId ?? 'workspace', action: 'changed_policy' })
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .first('actor', 'at');
+  return entry && { by: entry.actor, at: entry.at };
 }
 
 /** Refuses when somebody else changed the scope since `seen` was read. */
-export async function checkPolicySeen(
+async function checkPolicySeen(
   db: Db,
   campaignId: string | null,
   seen: number | undefined,
 ): Promise<Verdict<undefined>> {
-  const { version, last } = await readPolicyStand(db, campaignId);
+  const version = await readPolicyVersion(db, campaignId);
   if (seen === undefined || seen === version) return yes(undefined);
+  const last = await findLastPolicyChange(db, campaignId);
   return no('CONFLICT', 'EDITED_MEANWHILE', { detail: { by: last?.by, version } });
 }
 
@@ -115,16 +117,20 @@ export function changeCampaignPolicy(
 
 /**
  * Changes the workspace's numbers; every campaign with a process hears of it, like of the system's controls. Refused
- * where it would not go together with what a campaign says itself.
+ * where it would not go together with what a campaign says itself, or where somebody was faster since `seen` was read.
  */
 export async function changeWorkspacePolicy(
   db: Db,
   overrides: PolicyOverrides,
   by: Reported,
-  keep?: Keep<PolicyAnswer>,
+  { keep, seen }: { keep?: Keep<PolicyAnswer>; seen?: number } = {},
 ): Promise<Verdict<PolicyAnswer>> {
   const answer = { values: policyValues(overrides) };
   const changed = await db.transaction(async (trx): Promise<Verdict> => {
+    // Whoever changes the workspace at the same time waits here, and finds the version that this makes.
+    await lockControls(trx);
+    const fresh = await checkPolicySeen(trx, null, seen);
+    if (!fresh.ok) return fresh;
     const together = await checkWithCampaigns(trx, overrides);
     if (!together.ok) return together;
     const before = await readPolicy(trx, null);

@@ -44,25 +44,24 @@ export type Found = {
   plans: FoundPlan[];
 };
 
-/**
- * What the viewer may see whose name contains every one of these words, in any order and case. The newest first: what
- * people look for is mostly what they had in hand.
- */
-export async function searchFor(
+type Search<K extends keyof Found> = (
   db: Db,
   viewer: Viewer,
   words: readonly string[],
   limit: number,
-): Promise<Found> {
-  const [campaigns, clients, tasks, items, plans] = await Promise.all([
-    findCampaigns(db, viewer, words, limit),
-    findClients(db, viewer, words, limit),
-    findTasks(db, viewer, words, limit),
-    findItems(db, viewer, words, limit),
-    findPlans(db, viewer, words, limit),
-  ]);
-  return { campaigns, clients, tasks, items, plans };
-}
+) => Promise<Found[K]>;
+
+/**
+ * Of each kind what the viewer may see whose name contains every one of these words, in any order and case. The newest
+ * first: what people look for is mostly what they had in hand.
+ */
+export const SEARCHES: { [K in keyof Found]: Search<K> } = {
+  campaigns: findCampaigns,
+  clients: findClients,
+  tasks: findTasks,
+  items: findItems,
+  plans: findPlans,
+};
 
 /** Every word in one of the columns. */
 function withWords<Q extends Knex.QueryBuilder>(query: Q, columns: string, words: readonly string[]): Q {

@@ -25,9 +25,12 @@ export function sectionsOf({ log }: Pick<Deps, 'log'>, req: Request, retry = add
   };
 }
 
-/** A part that is drawn from what another one read: without that it has failed, too. */
-export function sectionFrom<T, R>(source: Section<T>, name: string, draw: (shown: T) => R): Section<R> {
-  return source.failed ? { failed: { ...source.failed, name } } : { shown: draw(source.shown) };
+type ReadSection = ReturnType<typeof sectionsOf>;
+
+/** The same for parts that are read or drawn from what another one read: without that they have failed, too. */
+export function sectionsFrom<S>(source: Section<S>, section: ReadSection) {
+  return async <T>(name: string, read: (shown: S) => T | Promise<T>): Promise<Section<T>> =>
+    source.failed ? { failed: { ...source.failed, name } } : section(name, () => read(source.shown));
 }
 
 /** Reads one part of a page; when that fails, `otherwise` stands in for it. */

@@ -287,6 +287,14 @@ describe('policy', () => {
     ]);
   });
 
+  it('of the workspace is changed by one of two who read the same version', async () => {
+    const change = (due_lead: string) =>
+      changeWorkspacePolicy(db(), { due_lead }, saidBy(admin, NOW), { seen: 0 });
+    const answers = await Promise.all([change('PT2H'), change('PT3H')]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers.find(({ ok }) => !ok)).toMatchObject({ reason: 'EDITED_MEANWHILE' });
+  });
+
   it('changed lets the next look decide by the new numbers', async () => {
     const { id } = await aCampaignAtWork(db(), admin, NOW);
     const first = await db()('tasks').where({ campaign_id: id }).orderBy('due_at').first();

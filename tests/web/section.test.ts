@@ -1,8 +1,10 @@
 import pino from 'pino';
 import type { Agent } from 'supertest';
 import type { Operator } from '../../db/operators';
+import { addEndpoint, type NewEndpoint } from '../../db/webhooks';
 import type { CampaignRow } from '../../db/tables';
 import { anApp, type TestApp } from '../support/app';
+import { actorFor } from '../support/campaigns';
 import { NOW } from '../support/cast';
 import { wordsOf } from '../support/page';
 import { aCampaignAtWork, aTask, tick } from '../support/work';
@@ -112,9 +114,11 @@ describe('every page of parts, when one of them cannot be read', () => {
   type Case = { page: string; address: () => string; broken: string; missing: string[]; rest: string[] };
   const of = (room: string) => () => `/campaigns/${campaign.id}/${room}`;
   let taskId: string;
+  let itemId: string;
   beforeAll(async () => {
     const task = await aTask(site.db, campaign, NOW, { title: 'Post the recipe', due_at: plus(NOW, HOUR) });
     taskId = task.id;
+    itemId = (await site.db('calendar_items').where({ campaign_id: campaign.id }).first('id')).id;
   });
 
   const cases: Case[] = [
@@ -252,6 +256,132 @@ describe('every page of parts, when one of them cannot be read', () => {
       rest: ['Run it', 'What ran'],
     },
     {
+      page: 'the plan: where the campaign stands',
+      address: of('plan'),
+      broken: 'escalations',
+      missing: ['What it waits for', 'Deciding on the plan'],
+      rest: ['Plan, version 1', 'How we measure it', 'Pause'],
+    },
+    {
+      page: 'the plan: what was said about it',
+      address: of('plan'),
+      broken: 'plan_comments',
+      missing: ['Comments'],
+      rest: ['Plan, version 1', 'Comment on version 1'],
+    },
+    {
+      page: 'the plan: who approved it',
+      address: of('plan'),
+      broken: 'approvals.level',
+      missing: ['Deciding on the plan'],
+      rest: ['Plan, version 1', 'This version', 'Next by itself'],
+    },
+    {
+      page: 'two versions of a plan: where the campaign stands',
+      address: of('plan/comparison'),
+      broken: 'escalations',
+      missing: ['What it waits for'],
+      rest: ['Compare versions', 'Pause'],
+    },
+    {
+      page: 'a plan that is edited: where the campaign stands',
+      address: of('plan/edit'),
+      broken: 'escalations',
+      missing: ['What it waits for'],
+      rest: ['Edit the plan by hand', 'Save as version 2'],
+    },
+    {
+      page: 'a stage: where the campaign stands',
+      address: of('intake'),
+      broken: 'escalations',
+      missing: ['What it waits for', 'Checking and approving'],
+      rest: ['Save as version 1', 'Pause'],
+    },
+    {
+      page: 'the versions of a stage: where the campaign stands',
+      address: of('intake/versions'),
+      broken: 'escalations',
+      missing: ['What it waits for'],
+      rest: ['Spring launch', 'Pause'],
+    },
+    {
+      page: 'the proof of a campaign: where it stands',
+      address: of('proof'),
+      broken: 'escalations',
+      missing: ['What it waits for'],
+      rest: ['Seven steps', 'Engagement'],
+    },
+    {
+      page: 'pausing a campaign: where it stands',
+      address: of('pause'),
+      broken: 'escalations',
+      missing: ['What it waits for'],
+      rest: ['Pause this campaign?', 'Pause campaign'],
+    },
+    {
+      page: 'a campaign that is edited: where it stands',
+      address: of('edit'),
+      broken: 'escalations',
+      missing: ['What it waits for'],
+      rest: ['Save campaign'],
+    },
+    {
+      page: 'the policy of a campaign: where it stands',
+      address: of('policy'),
+      broken: 'escalations',
+      missing: ['What it waits for'],
+      rest: ['Save policy', 'Nobody has changed it yet'],
+    },
+    {
+      page: 'the policy of the workspace: who changed it',
+      address: () => '/settings/policy',
+      broken: 'audit_entries.entity_id',
+      missing: ['Who changed it last'],
+      rest: ['Save policy'],
+    },
+    {
+      page: 'an item: its task',
+      address: () => `/calendar/${itemId}`,
+      broken: 'tasks.calendar_item_id',
+      missing: ['What it waits for', 'What stands near it', 'Its task'],
+      rest: ['Save', 'Move…'],
+    },
+    {
+      page: 'an item that is moved: where the campaign stands',
+      address: () => `/calendar/${itemId}/move`,
+      broken: 'escalations',
+      missing: ['What it waits for'],
+      rest: ['Move it'],
+    },
+    {
+      page: 'a search: one kind of thing',
+      address: () => '/search?q=spring',
+      broken: 'plans',
+      missing: ['Plans'],
+      rest: ['Spring launch'],
+    },
+    {
+      page: 'a search that finds nothing else',
+      address: () => '/search?q=zebra',
+      broken: 'calendar_items',
+      missing: ['Calendar items'],
+      rest: ['Search'],
+    },
+    {
+      page: 'the imports: the past ones',
+      address: () => '/imports',
+      broken: 'imports',
+      missing: ['Past imports'],
+      rest: ['Rows from a spreadsheet', 'Past'],
+    },
+    {
+      page: 'the calendar addresses: those there are',
+      address: () => '/calendar/feeds',
+      broken: 'calendar_feeds',
+      missing: ['Yours'],
+      rest: ['Make an address'],
+    },
+    {
       page: 'the inbox of approvals: the plans',
       address: () => '/approvals',
       broken: 'plan_comments',
@@ -268,7 +398,7 @@ describe('every page of parts, when one of them cannot be read', () => {
       missing.map((name) => `“${name}” could not be shown`),
     );
     for (const word of rest) expect(words).toContain(word);
-    expect(text).toContain(`<a href="${where}">Try again</a>`);
+    expect(text).toContain(`<a href="${where.replace('=', '&#x3D;')}">Try again</a>`);
     expect(wordsOf((await lead.agent.get(where)).text)).not.toContain('could not be shown');
   });
 
@@ -279,6 +409,45 @@ describe('every page of parts, when one of them cannot be read', () => {
     expect(words).toContain('“API tokens” could not be shown');
     expect(words).toContain('Change password');
     expect(words).not.toContain('Create token');
+  });
+
+  const ofAdmin = [
+    {
+      page: 'the webhooks: who is told',
+      address: '/webhooks',
+      broken: 'webhook_deliveries',
+      missing: 'Who is told',
+      rest: 'Add webhook',
+    },
+    {
+      page: 'the maintenance: the campaigns',
+      address: '/maintenance',
+      broken: 'clients',
+      missing: 'Take out',
+      rest: 'Delete every campaign',
+    },
+  ];
+  it.each(ofAdmin)('$page', async ({ address, broken, missing, rest }) => {
+    const admin = await site.signedIn('admin');
+    const { text } = await without(broken, () => admin.agent.get(address).expect(200));
+    const words = wordsOf(text);
+    expect(words.match(/“[^”]+” could not be shown/g)).toEqual([`“${missing}” could not be shown`]);
+    expect(words).toContain(rest);
+    expect(wordsOf((await admin.agent.get(address)).text)).not.toContain('could not be shown');
+  });
+
+  it('a webhook: its log', async () => {
+    const admin = await site.signedIn('admin');
+    const endpoint: NewEndpoint = {
+      url: 'https://elsewhere.example/hook',
+      events: ['task.completed'],
+      description: 'Hook',
+    };
+    const { id } = await addEndpoint(site.db, endpoint, actorFor(admin.operator), NOW);
+    const { text } = await without('webhook_attempts', () => admin.agent.get(`/webhooks/${id}`).expect(200));
+    const words = wordsOf(text);
+    expect(words).toContain('“Log” could not be shown');
+    expect(words).toContain('Send a ping');
   });
 
   it('the diagnostics: a check that breaks is a check that fails', async () => {

@@ -173,7 +173,7 @@ const replaceWorkspace = endpoint({
     const checked = checkPolicy(body, can(viewer.role, 'policies.edit_short'));
     if (!checked.ok) return checked;
     const changed = await once(site.db, 'change_workspace_policy', { overrides: checked.value }, by, (keep) =>
-      changeWorkspacePolicy(site.db, checked.value, by, keep),
+      changeWorkspacePolicy(site.db, checked.value, by, { keep }),
     );
     if (!changed.ok) return changed;
     return yes({ body: { command_id: changed.value.commandId, ...changed.value.answer } });

@@ -3,7 +3,7 @@ import { findArtifact, findArtifactVersion } from '../../db/artifacts';
 import type { CampaignView } from '../../db/campaigns';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
 import { no } from '../../workflows/domain/verdict';
-import { headerFor, readRoom } from '../campaigns/room';
+import { headerPart } from '../campaigns/room';
 import type { Route, Site } from '../site';
 import { eachStage, pathOfStage } from './each-stage';
 import { versionNamed } from './forms';
@@ -27,13 +27,12 @@ async function compare(site: Site, req: Request, res: Response, campaign: Campai
     req.query[name] === undefined ? usual[name] : versionNamed(req.query[name]);
   const find = (version: number | undefined) =>
     version === undefined ? undefined : findArtifactVersion(site.db, artifact.id, version);
-  const [room, from, to] = await Promise.all([
-    readRoom(site, campaign),
+  const [header, from, to] = await Promise.all([
+    headerPart(site, req, campaign, stage),
     find(named('from')),
     find(named('to')),
   ]);
   if (!from || !to) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
   const page = presentArtifactComparison(campaign, stage, artifact, { from, to });
-  const header = headerFor(site, req, room, stage);
   return site.respond.page(req, res, 'artifacts/comparison', { ...page, header });
 }

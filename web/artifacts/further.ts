@@ -1,9 +1,13 @@
 import type { StageRows } from './page';
 
 /** Where a stage that is in force is put to use. */
-export function presentFurther({ stage, artifact, room }: Pick<StageRows, 'stage' | 'artifact' | 'room'>) {
+export function presentFurther({
+  campaign,
+  stage,
+  artifact,
+}: Pick<StageRows, 'campaign' | 'stage' | 'artifact'>) {
   if (!artifact?.approved_version) return [];
-  const base = `/campaigns/${room.campaign.id}`;
+  const base = `/campaigns/${campaign.id}`;
   if (stage === 'INTAKE') {
     return [
       { href: `${base}/generation`, name: 'Generation plan', text: 'What was chosen here is drafted there.' },

@@ -10,7 +10,7 @@ import {
 import type { CampaignView } from '../../db/campaigns';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
-import { headerFor, readRoom } from '../campaigns/room';
+import { headerPart } from '../campaigns/room';
 import type { FormState } from '../forms';
 import { operatorOf } from '../request';
 import type { Route, Site } from '../site';
@@ -37,8 +37,8 @@ export function historyRoutes(site: Site): Route[] {
 async function list(site: Site, req: Request, res: Response, campaign: CampaignView, stage: Stage) {
   const artifact = await findArtifact(site.db, campaign.id, stage);
   const before = versionNamed(req.query['before']);
-  const [room, versions, decisions] = await Promise.all([
-    readRoom(site, campaign),
+  const [header, versions, decisions] = await Promise.all([
+    headerPart(site, req, campaign, stage),
     artifact ? listArtifactVersions(site.db, artifact.id, { before, limit: VERSIONS_SHOWN + 1 }) : [],
     artifact ? listArtifactDecisions(site.db, artifact.id) : [],
   ]);
@@ -46,10 +46,7 @@ async function list(site: Site, req: Request, res: Response, campaign: CampaignV
   const verdicts = artifact ? await listQcVerdicts(site.db, artifact.id, numbers) : [];
   const rows = { campaign, stage, artifact, versions, verdicts, decisions, isOlder: before !== undefined };
   const page = presentHistory(rows, operatorOf(req), site.now());
-  return site.respond.page(req, res, 'artifacts/history', {
-    ...page,
-    header: headerFor(site, req, room, stage),
-  });
+  return site.respond.page(req, res, 'artifacts/history', { ...page, header });
 }
 
 async function show(site: Site, req: Request, res: Response, campaign: CampaignView, stage: Stage) {
@@ -71,12 +68,12 @@ export async function versionPage(
   const row =
     artifact && version !== undefined ? await findArtifactVersion(site.db, artifact.id, version) : undefined;
   if (!artifact || !row) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-  const [room, report, decisions] = await Promise.all([
-    readRoom(site, campaign),
+  const [header, report, decisions] = await Promise.all([
+    headerPart(site, req, campaign, stage),
     findQcReport(site.db, artifact.id, row.version),
     listArtifactDecisions(site.db, artifact.id),
   ]);
   const rows = { campaign, stage, artifact, row, report, decisions };
   const page = presentVersion(rows, operatorOf(req), site.now(), restoring);
-  return yes({ ...page, header: headerFor(site, req, room, stage) });
+  return yes({ ...page, header });
 }

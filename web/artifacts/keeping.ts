@@ -47,8 +47,8 @@ export async function keepTyping(
   { typed, baseVersion }: { typed: Typed; baseVersion: number },
   path?: string,
 ) {
-  const { stage, room, head } = rows;
-  const { id } = room.campaign;
+  const { campaign, stage, head } = rows;
+  const { id } = campaign;
   const operator = operatorOf(req);
   const { form } = CONTRACTS[stage];
   // A request that was on its way while the same was saved has nothing to keep.
@@ -63,7 +63,7 @@ export async function keepTyping(
     const draft = await findDraft(site.db, id, stage, operator.id);
     return site.respond.fragment(req, res, 'artifacts/_kept', presentKept(rows, draft, operator, site.now()));
   }
-  const page = pathOfStage(room.campaign, stage);
+  const page = pathOfStage(campaign, stage);
   const field = path?.split('.').slice(0, 2).join('.');
   const place = path === undefined ? '' : `?open=${field}#${anchorOf(form, path) ?? 'editor'}`;
   return site.respond.change(req, res, {

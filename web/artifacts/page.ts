@@ -9,25 +9,25 @@ import { gateOf, type Gate } from '../../workflows/domain/artifacts/gates';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import type { Refusal } from '../../workflows/domain/verdict';
-import { headerFor, readRoom, type Room } from '../campaigns/room';
+import { roomPart } from '../campaigns/room';
 import { stageLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { operatorOf } from '../request';
-import { sectionsOf } from '../section';
+import { sectionsFrom, sectionsOf } from '../section';
 import type { Site } from '../site';
 import { openEditing, type Editing } from './editing';
 import { presentFurther } from './further';
 import { isEditable } from './places';
 import { presentGate, presentKept } from './present';
 import { presentEditor } from './present-editor';
-import type { ReviewForms } from './present-review';
+import { presentReview, type ReviewForms } from './present-review';
 import { presentUpstream } from './present-upstream';
 import { presentReading } from './reading';
-import { reviewOf } from './review';
+import { readReview } from './review';
 
 /** What a stage's page is drawn from. */
 export type StageRows = {
-  room: Room;
+  campaign: CampaignView;
   stage: Stage;
   /** Those of the campaign, of every stage that somebody began. */
   artifacts: ArtifactRow[];
@@ -38,16 +38,13 @@ export type StageRows = {
 };
 
 export async function readStage(site: Site, campaign: CampaignView, stage: Stage): Promise<StageRows> {
-  const [room, artifacts] = await Promise.all([
-    readRoom(site, campaign),
-    listArtifacts(site.db, campaign.id),
-  ]);
+  const artifacts = await listArtifacts(site.db, campaign.id);
   const artifact = artifacts.find((one) => one.stage === stage);
   const [head, upstream] = await Promise.all([
     artifact && getArtifactVersion(site.db, artifact.id, artifact.head_version),
     readUpstream(site.db, campaign, artifacts),
   ]);
-  return { room, stage, artifacts, artifact, head, upstream, gate: gateOf(stage, chainOf(artifacts)) };
+  return { campaign, stage, artifacts, artifact, head, upstream, gate: gateOf(stage, chainOf(artifacts)) };
 }
 
 /**
@@ -60,21 +57,25 @@ export async function stagePage(
   rows: StageRows,
   { editing, review }: { editing?: Editing; review?: ReviewForms } = {},
 ) {
-  const { room, stage, head } = rows;
+  const { campaign, stage, head } = rows;
   const operator = operatorOf(req);
   const now = site.now();
-  const draft = await findDraft(site.db, room.campaign.id, stage, operator.id);
+  const [{ around, header }, draft] = await Promise.all([
+    roomPart(site, req, campaign, stage, rows.artifacts),
+    findDraft(site.db, campaign.id, stage, operator.id),
+  ]);
   const asked = typeof req.query['open'] === 'string' ? req.query['open'] : undefined;
   const typing = isEditable(rows, operator)
     ? (editing ?? (await openEditing(site.db, rows, draft)))
     : undefined;
-  const open = checkOpen(room.campaign.status);
-  const { shown: beside, failed } = await sectionsOf(site, req)('Checking and approving', () =>
-    reviewOf(site, req, rows, review),
+  const open = checkOpen(campaign.status);
+  const { shown: beside, failed } = await sectionsFrom(around, sectionsOf(site, req))(
+    'Checking and approving',
+    async (room) => presentReview(await readReview(site, rows, room, draft), operator, now, review),
   );
   return {
-    title: `${stageLabel[stage].word} of ${room.campaign.name}`,
-    header: headerFor(site, req, room, stage),
+    title: `${stageLabel[stage].word} of ${campaign.name}`,
+    header,
     name: stageLabel[stage].word,
     gate: presentGate(rows),
     closed: open.ok ? undefined : sentenceOf(open),

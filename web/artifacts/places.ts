@@ -29,6 +29,9 @@ function nameOf(form: StageForm, path: string): string {
 }
 
 /** The editor stands on the page, so that what is wrong can be led to. */
-export function isEditable({ gate, room }: Pick<StageRows, 'gate' | 'room'>, reader: Operator): boolean {
-  return gate.open && checkOpen(room.campaign.status).ok && can(reader.role, 'artifacts.edit');
+export function isEditable(
+  { gate, campaign }: Pick<StageRows, 'gate' | 'campaign'>,
+  reader: Operator,
+): boolean {
+  return gate.open && checkOpen(campaign.status).ok && can(reader.role, 'artifacts.edit');
 }

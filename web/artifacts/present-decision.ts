@@ -32,11 +32,10 @@ const SAID = { comment: 'Read and agreed.', confirmed: true };
 
 /** Approving and rejecting the newest version, with everything that follows from it said before. */
 export function presentApproval(rows: ReviewRows, reader: Operator, now: Date, forms: ReviewForms) {
-  const { head, headQc, inForce, stage, room, artifact } = rows;
+  const { head, headQc, inForce, stage, campaign, standing, artifact } = rows;
   if (!head || !headQc || head.status === 'APPROVED' || head.version === inForce?.version) {
     return refusedOnly(forms);
   }
-  const { campaign, standing } = room;
   if (!checkOpen(campaign.status).ok) return refusedOnly(forms);
   const base = pathOfStage(campaign, stage);
   const facts = approvalFacts({
@@ -83,8 +82,8 @@ function refusedOnly(forms: ReviewForms) {
   return refused && { refused };
 }
 
-function whyNobody({ room, stage }: ReviewRows, reader: Operator): WhyNot | undefined {
-  const saved = room.pending.find(({ payload }) => payload['stage'] === stage);
+function whyNobody({ pending, stage }: ReviewRows, reader: Operator): WhyNot | undefined {
+  const saved = pending.find(({ payload }) => payload['stage'] === stage);
   const sentence = !can(reader.role, 'artifacts.decide')
     ? sentenceOf({ reason: 'NOT_PERMITTED' })
     : saved && `${saved.actor.name} has decided already: it is saved and will be applied.`;
@@ -97,11 +96,11 @@ function whyNot(refusal: Refusal, rows: ReviewRows): WhyNot {
 
 /** What was built on something older is saved again as it is: that makes a version on what is in force. */
 function presentRenewal(rows: ReviewRows, reader: Operator, forms: ReviewForms, isStale: boolean) {
-  const { head, stage, room } = rows;
+  const { head, stage, campaign } = rows;
   if (!head || !can(reader.role, 'artifacts.edit')) return undefined;
   if (!isStale && !forms.approval?.renew && !forms.renewal) return undefined;
   return {
-    action: `${pathOfStage(room.campaign, stage)}/renewal`,
+    action: `${pathOfStage(campaign, stage)}/renewal`,
     commandId: newId(),
     version: head.version,
     next: head.version + 1,
@@ -111,15 +110,15 @@ function presentRenewal(rows: ReviewRows, reader: Operator, forms: ReviewForms, 
 
 /** What is in force and flagged goes on as it is, once somebody has looked at it. */
 export function presentConfirmation(rows: ReviewRows, reader: Operator, forms: ReviewForms) {
-  const { inForce, inForceQc, artifact, stage, room, chain } = rows;
-  if (!inForce || !inForceQc || !artifact?.flag || !checkOpen(room.campaign.status).ok) {
+  const { inForce, inForceQc, artifact, stage, campaign, standing, chain } = rows;
+  if (!inForce || !inForceQc || !artifact?.flag || !checkOpen(campaign.status).ok) {
     return forms.confirmation && { refused: forms.confirmation };
   }
   const facts = approvalFacts({
     ...rows,
     version: inForce,
     report: inForceQc,
-    selfApproval: room.standing.policy.self_approval,
+    selfApproval: standing.policy.self_approval,
   });
   const may = checkConfirmation({ ...facts, flag: artifact.flag }, { ...inForce, ...SAID });
   const nobody = whyNobody(rows, reader);
@@ -127,7 +126,7 @@ export function presentConfirmation(rows: ReviewRows, reader: Operator, forms: R
   return {
     version: inForce.version,
     checksum: inForce.checksum,
-    action: `${pathOfStage(room.campaign, stage)}/confirmation`,
+    action: `${pathOfStage(campaign, stage)}/confirmation`,
     commandId: newId(),
     form,
     confirmed: form.values['confirmation_read'] === 'on',
@@ -141,13 +140,13 @@ export function presentConfirmation(rows: ReviewRows, reader: Operator, forms: R
 
 /** What is in force is taken out of force, with a reason. */
 export function presentRevocation(rows: ReviewRows, reader: Operator, forms: ReviewForms) {
-  const { inForce, stage, room, chain } = rows;
-  if (!inForce || !checkOpen(room.campaign.status).ok) {
+  const { inForce, stage, campaign, chain } = rows;
+  if (!inForce || !checkOpen(campaign.status).ok) {
     return forms.revocation && { refused: forms.revocation };
   }
   return {
     version: inForce.version,
-    action: `${pathOfStage(room.campaign, stage)}/approval`,
+    action: `${pathOfStage(campaign, stage)}/approval`,
     commandId: newId(),
     form: forms.revocation ?? FRESH,
     open: forms.revocation !== undefined,
@@ -182,9 +181,8 @@ export function namesOf(stages: readonly Stage[]): string {
 }
 
 /** Approving an execution changes the campaign: how, and what that does to its calendar. */
-function presentTerms({ stage, head, room, calendar }: ReviewRows, now: Date) {
+function presentTerms({ stage, head, campaign, calendar }: ReviewRows, now: Date) {
   if (stage !== 'EXECUTION' || !head) return undefined;
-  const { campaign } = room;
   const { changes, left_out } = executionEffects(head.content, campaign);
   const moved = calendar && calendar.hash !== '' ? presentEffects(calendar, campaign, now) : undefined;
   return {

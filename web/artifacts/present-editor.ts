@@ -25,9 +25,9 @@ type Asked = { commandId: string; open?: string };
 
 /** The form of a stage: every section and field, with what is typed, wrong, missing or said elsewhere. */
 export function presentEditor(rows: StageRows, editing: Editing, { commandId, open }: Asked) {
-  const { stage, head, room } = rows;
+  const { campaign, stage, head } = rows;
   const { form } = CONTRACTS[stage];
-  const base = pathOfStage(room.campaign, stage);
+  const base = pathOfStage(campaign, stage);
   const { content } = editing.read;
   const missing = missingIn(form, editing);
   const said = sayingsOf(form, editing);

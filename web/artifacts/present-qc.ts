@@ -13,9 +13,8 @@ import type { ReviewRows } from './review';
 
 /** What the checks found in the newest version, the worst first; what passed is one line that opens. */
 export function presentQc(rows: ReviewRows, reader: Operator, now: Date, forms: ReviewForms, base: string) {
-  const { head, report, room, stage } = rows;
+  const { head, report, campaign, stage } = rows;
   if (!head) return undefined;
-  const { campaign } = room;
   const may = checkOpen(campaign.status).ok && can(reader.role, 'artifacts.edit');
   const run = may ? { action: `${base}/qc-runs`, commandId: newId(), version: head.version } : undefined;
   const refused = forms.qc ?? forms.fix;

@@ -31,10 +31,10 @@ export type ReviewForms = Partial<
 
 /** The right column: where the stage stands, what is wrong with it, what its checks found, and who decides. */
 export function presentReview(rows: ReviewRows, reader: Operator, now: Date, forms: ReviewForms = {}) {
-  const { head, artifact, stage, room } = rows;
-  const base = pathOfStage(room.campaign, stage);
+  const { head, artifact, stage, campaign } = rows;
+  const base = pathOfStage(campaign, stage);
   if (!head || !artifact) return { name: stageLabel[stage].word.toLowerCase(), nothing: true };
-  const closed = checkOpen(room.campaign.status);
+  const closed = checkOpen(campaign.status);
   const decision = presentApproval(rows, reader, now, forms);
   const confirmation = presentConfirmation(rows, reader, forms);
   const asking = closed.ok ? presentAsking(rows, reader, now, forms) : undefined;
@@ -44,10 +44,8 @@ export function presentReview(rows: ReviewRows, reader: Operator, now: Date, for
     flag: artifact.flag && {
       words: flagWords(artifact.flag),
       version: artifact.approved_version,
-      at:
-        artifact.flagged_at &&
-        onBothClocks(artifact.flagged_at, room.campaign.timezone, reader.time_zone, now),
-      href: `${pathOfStage(room.campaign, artifact.flag.stage)}`,
+      at: artifact.flagged_at && onBothClocks(artifact.flagged_at, campaign.timezone, reader.time_zone, now),
+      href: `${pathOfStage(campaign, artifact.flag.stage)}`,
       name: stageLabel[artifact.flag.stage].word,
     },
     confirmation,
@@ -62,10 +60,10 @@ export function presentReview(rows: ReviewRows, reader: Operator, now: Date, for
 }
 
 function presentStanding(rows: ReviewRows, reader: Operator, now: Date) {
-  const { head, artifact, inForce, room, stage } = rows;
+  const { head, artifact, inForce, campaign, stage } = rows;
   if (!head || !artifact) return undefined;
-  const on = (at: Date) => onBothClocks(at, room.campaign.timezone, reader.time_zone, now);
-  const base = pathOfStage(room.campaign, stage);
+  const on = (at: Date) => onBothClocks(at, campaign.timezone, reader.time_zone, now);
+  const base = pathOfStage(campaign, stage);
   const isInForce = inForce?.version === head.version;
   return {
     version: head.version,
@@ -93,7 +91,7 @@ function presentStanding(rows: ReviewRows, reader: Operator, now: Date) {
 }
 
 /** Each stage that a version rests on, and in which version; where another is in force now, that too. */
-function presentLineage({ stage, chain, room }: ReviewRows, lineage: Lineage) {
+function presentLineage({ stage, chain, campaign }: ReviewRows, lineage: Lineage) {
   const stale = staleIn(stage, lineage, chain);
   return UPSTREAM[stage].flatMap((upstream: Stage) => {
     const version = lineage[upstream];
@@ -102,7 +100,7 @@ function presentLineage({ stage, chain, room }: ReviewRows, lineage: Lineage) {
     return [
       {
         text: `${stageLabel[upstream].word}, version ${version}`,
-        href: `/campaigns/${room.campaign.id}/${stagePath(upstream)}/versions/${version}`,
+        href: `/campaigns/${campaign.id}/${stagePath(upstream)}/versions/${version}`,
         stale: other && staleWords(other),
       },
     ];
@@ -133,9 +131,8 @@ function presentValidation(rows: ReviewRows, reader: Operator) {
 }
 
 function presentAsking(rows: ReviewRows, reader: Operator, now: Date, forms: ReviewForms) {
-  const { head, artifact, stage, chain, upstream, room } = rows;
+  const { head, artifact, stage, chain, upstream, campaign, standing } = rows;
   if (!head || !artifact) return undefined;
-  const { campaign, standing } = room;
   if (artifact.asked_at) {
     const kind = standing.agenda.find(
       (one) => one.kind === 'ARTIFACT_LADDER' && one.what.endsWith(stageLabel[stage].word.toLowerCase()),
@@ -171,9 +168,8 @@ function saysTheSame(
 }
 
 /** An execution in force offers what comes of it. */
-function presentResult({ stage, inForce, artifact, room }: ReviewRows, reader: Operator) {
+function presentResult({ stage, inForce, artifact, campaign, standing }: ReviewRows, reader: Operator) {
   if (stage !== 'EXECUTION' || !inForce || artifact?.flag) return undefined;
-  const { campaign, standing } = room;
   if (!checkOpen(campaign.status).ok || !can(reader.role, 'calendar.edit')) return undefined;
   const base = `/campaigns/${campaign.id}`;
   return standing.facts.approvedPlan

@@ -11,8 +11,8 @@ import { linesOf } from './reading';
 
 /** What a stage is built on: its campaign where that matters, and the stages before it, as far as they are in force. */
 export function presentUpstream(rows: StageRows, operator: Operator, now: Date) {
-  const { stage, upstream, room } = rows;
-  const { id, timezone } = room.campaign;
+  const { stage, upstream } = rows;
+  const { id, timezone } = rows.campaign;
   const stages = UPSTREAM[stage].flatMap((one) => {
     const inForce = upstream.approved[one];
     if (!inForce) return [];
@@ -46,7 +46,7 @@ function onlyColumns(field: Field, { columns }: Quoted): Field {
   return { ...field, columns: field.columns.filter(({ key }) => columns.includes(key)) };
 }
 
-function campaignCard({ upstream: { campaign }, room }: StageRows) {
+function campaignCard({ upstream: { campaign } }: StageRows) {
   const facts: Array<[string, string | null]> = [
     ['Client', campaign.client_name],
     ['Objective', campaign.objective],
@@ -57,7 +57,7 @@ function campaignCard({ upstream: { campaign }, room }: StageRows) {
   ];
   return {
     name: 'The campaign',
-    href: `/campaigns/${room.campaign.id}`,
+    href: `/campaigns/${campaign.id}`,
     lines: facts.flatMap(([label, text]) => (text ? [{ label, lines: [text] }] : [])),
   };
 }

@@ -8,7 +8,7 @@ import { pathOfStage } from './each-stage';
 import type { StageRows } from './page';
 
 /** What keeps a stage closed: each missing stage, how far it is, and where it is worked on. */
-export function presentGate({ gate, artifacts, room }: StageRows) {
+export function presentGate({ gate, artifacts, campaign }: StageRows) {
   if (gate.open) return undefined;
   return {
     missing: gate.missing.map((missing) => {
@@ -17,7 +17,7 @@ export function presentGate({ gate, artifacts, room }: StageRows) {
         name: stageLabel[missing.stage].word,
         why: missingWords(missing),
         status: missing.why === 'FLAGGED' ? artifactStatusLabel.FLAGGED_FOR_REVIEW : statusOf(artifact),
-        href: `/campaigns/${room.campaign.id}/${stagePath(missing.stage)}`,
+        href: `/campaigns/${campaign.id}/${stagePath(missing.stage)}`,
       };
     }),
   };
@@ -32,7 +32,7 @@ function statusOf(artifact: StageRows['artifact']): Label {
 
 /** What this person typed and did not save. The region stands there empty, for what is kept while they type. */
 export function presentKept(
-  { stage, head, room }: Pick<StageRows, 'stage' | 'head' | 'room'>,
+  { campaign, stage, head }: Pick<StageRows, 'campaign' | 'stage' | 'head'>,
   draft: ArtifactDraftRow | undefined,
   operator: Operator,
   now: Date,
@@ -41,7 +41,7 @@ export function presentKept(
   const newest = head?.version ?? 0;
   return {
     at: describeTime(draft.updated_at, operator.time_zone, now),
-    discard: `${pathOfStage(room.campaign, stage)}/draft`,
+    discard: `${pathOfStage(campaign, stage)}/draft`,
     from: draft.base_version === 0 ? undefined : draft.base_version,
     behind: newest > draft.base_version ? { version: newest, by: head?.created_by_name } : undefined,
   };

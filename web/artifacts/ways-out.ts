@@ -10,10 +10,10 @@ import { placeOf } from './places';
 /** What can be done about a refusal: where to go, or that saving again is the way. */
 export type WaysOut = { links: Array<{ href: string; message: string }>; renew: boolean };
 
-type Around = Pick<StageRows, 'stage' | 'room' | 'head'>;
+type Around = Pick<StageRows, 'campaign' | 'stage' | 'head'>;
 
-export function waysOut(refusal: Refusal, { stage, room, head }: Around): WaysOut {
-  const base = `/campaigns/${room.campaign.id}`;
+export function waysOut(refusal: Refusal, { campaign, stage, head }: Around): WaysOut {
+  const base = `/campaigns/${campaign.id}`;
   const detail = refusal.detail ?? {};
   switch (refusal.reason) {
     case 'ARTIFACT_GATE':

@@ -9,6 +9,7 @@ import type { Refusal } from '../../workflows/domain/verdict';
 import { headerPart } from '../campaigns/room';
 import { announce, reportedBy } from '../report';
 import { operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Route, Site } from '../site';
 import { describeTime } from '../times';
 import { readItemEdit } from './forms';
@@ -34,21 +35,29 @@ async function show(found: Found, req: Request, res: Response) {
   return found.site.respond.page(req, res, 'calendar/show', await itemPage(found, req));
 }
 
+const PARTS = { task: 'Its task', near: 'What stands near it', slot: 'The next free slot' };
+
 async function itemPage({ site, item, campaign }: Found, req: Request, refused?: RefusedItem) {
   const now = site.now();
   const operator = operatorOf(req);
   const around = { from: plus(item.scheduled_at, -AROUND), before: plus(item.scheduled_at, AROUND) };
   const passed = refused?.refusal.reason === 'TIME_PAST';
-  const [header, task, near, taken] = await Promise.all([
+  const { part, failed } = partsOf(site, req, PARTS);
+  const [header, task, near, slot] = await Promise.all([
     headerPart(site, req, campaign, 'calendar'),
-    findTaskOfItem(site.db, item.id),
-    listCalendar(site.db, operator, { campaignId: campaign.id, ...around, limit: MOST_AROUND }),
-    passed ? listTakenTimes(site.db, campaign.id, item.platform, now) : [],
+    part('task', undefined, () => findTaskOfItem(site.db, item.id)),
+    part('near', [], () =>
+      listCalendar(site.db, operator, { campaignId: campaign.id, ...around, limit: MOST_AROUND }),
+    ),
+    part('slot', undefined, async () => {
+      if (!passed) return undefined;
+      const taken = await listTakenTimes(site.db, campaign.id, item.platform, now);
+      return nextFreeSlot(campaign, item.platform, taken, now);
+    }),
   ]);
-  const slot = passed ? nextFreeSlot(campaign, item.platform, taken, now) : undefined;
   const rows = { item, campaign, task, near, slot };
   const page = presentItemPage(rows, operator, now, refused);
-  return { ...page, header };
+  return { ...page, header, failed };
 }
 
 async function save(found: Found, req: Request, res: Response) {

@@ -12,6 +12,7 @@ import { yes, type Refusal, type Verdict } from '../../workflows/domain/verdict'
 import { headerPart } from '../campaigns/room';
 import { announce, commandIdOf, reportedBy } from '../report';
 import { operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Route, Site } from '../site';
 import { readWhen } from '../tasks/when';
 import { describeTime } from '../times';
@@ -76,6 +77,8 @@ async function ask(found: Found, req: Request, res: Response) {
   return found.site.respond.page(req, res, 'calendar/move', data);
 }
 
+const PARTS = { tasks: 'Its tasks', near: 'What stands near it', slot: 'The next free slot' };
+
 async function movePage(
   found: Found,
   req: Request,
@@ -87,23 +90,29 @@ async function movePage(
   const now = site.now();
   const reader = operatorOf(req);
   const at = wanted.ok ? (wanted.value ?? item.scheduled_at) : item.scheduled_at;
-  const [header, [chosen], near, taken] = await Promise.all([
+  const { part, failed } = partsOf(site, req, PARTS);
+  const [header, [chosen], near, slot] = await Promise.all([
     headerPart(site, req, campaign, 'calendar'),
-    listChosen(site.db, campaign.id, [item.id]),
-    listCalendar(site.db, reader, {
-      campaignId: campaign.id,
-      from: plus(at, -DAY),
-      before: plus(at, DAY),
-      limit: MOST_AROUND,
+    part('tasks', [], () => listChosen(site.db, campaign.id, [item.id])),
+    part('near', [], () =>
+      listCalendar(site.db, reader, {
+        campaignId: campaign.id,
+        from: plus(at, -DAY),
+        before: plus(at, DAY),
+        limit: MOST_AROUND,
+      }),
+    ),
+    part('slot', undefined, async () => {
+      const taken = await listTakenTimes(site.db, campaign.id, item.platform, now);
+      return nextFreeSlot(campaign, item.platform, taken, now);
     }),
-    listTakenTimes(site.db, campaign.id, item.platform, now),
   ]);
   const rows = {
     item,
     campaign,
     near,
     tasks: chosen?.open_tasks ?? 0,
-    slot: nextFreeSlot(campaign, item.platform, taken, now),
+    slot,
     typed: typedIn(fields, found),
     reason: reasonIn(fields),
     version: String(fields['version'] ?? item.version),
@@ -112,6 +121,7 @@ async function movePage(
     ...presentMove(rows, wanted, now, refusal),
     commandId: commandIdOf(req),
     header,
+    failed,
   };
 }
 

@@ -14,7 +14,7 @@ import { reportedBy } from '../report';
 import { operatorOf } from '../request';
 import type { Method, Route, Site } from '../site';
 import { presentDecision, presentResume, resumeForm, type PlainDecision } from './present-decisions';
-import { headerFor, ofCampaign, readRoom } from './room';
+import { headerFor, headerPart, ofCampaign, readRoom, roomPart } from './room';
 
 /** Pausing, resuming, activating, completing, archiving: judged by the campaign's process. And deleting. */
 export function decisionRoutes(site: Site): Route[] {
@@ -81,14 +81,18 @@ async function plainPage(
   campaign: CampaignView,
   refusal?: Refusal,
 ) {
-  const room = await readRoom(site, campaign);
-  const planApproved = room.standing.facts.approvedPlan !== null;
-  const ready = kind === 'activate' ? checkActivation({ ...campaign, planApproved }, site.now()) : undefined;
+  const { room, header } = await roomPart(site, req, campaign);
+  const plan = room?.standing.facts.approvedPlan;
+  // Where nobody knows of the plan, only the process can say whether it may run.
+  const ready =
+    kind === 'activate' && plan !== undefined
+      ? checkActivation({ ...campaign, planApproved: plan !== null }, site.now())
+      : undefined;
   return {
     ...presentDecision(kind, campaign, formState(req.body, refusal), ready),
     // A refused decision keeps its id: another try is another decision.
     commandId: newId(),
-    header: headerFor(site, req, room),
+    header,
   };
 }
 
@@ -184,7 +188,7 @@ async function deletePage(site: Site, req: Request, campaign: CampaignView, refu
     action: `/campaigns/${campaign.id}`,
     cancel: `/campaigns/${campaign.id}`,
     form: formState(req.body, refusal),
-    header: headerFor(site, req, await readRoom(site, campaign)),
+    header: await headerPart(site, req, campaign),
   };
 }
 

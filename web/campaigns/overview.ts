@@ -3,9 +3,8 @@ import { findOperator } from '../../db/operators';
 import { countTasksByStatus } from '../../db/tasks/of-campaign';
 import { can } from '../../workflows/domain/permissions';
 import { operatorOf } from '../request';
-import { sectionFrom, sectionsOf } from '../section';
+import { sectionsFrom, sectionsOf } from '../section';
 import type { Site } from '../site';
-import { presentBareHeader } from './header';
 import {
   notReadyYet,
   presentAbout,
@@ -16,7 +15,7 @@ import {
   presentNext,
   presentPlanState,
 } from './present';
-import { headerFor, ofCampaign, readRoom } from './room';
+import { ofCampaign, roomPart } from './room';
 import { briefOf, madeOf, strategyOf, waitingOf } from './war-room';
 
 /** The overview, where a campaign is led from: a page of parts, of which one may fail without the others. */
@@ -25,29 +24,20 @@ export function showOverview(site: Site) {
     const { db } = site;
     const reader = operatorOf(req);
     const now = site.now();
+    const { around, room, header } = await roomPart(site, req, campaign, 'overview');
     const section = sectionsOf(site, req);
-    const room = await section('What it waits for', () => readRoom(site, campaign));
-    const { shown } = room;
+    const inRoom = sectionsFrom(around, section);
     const [brief, made, strategy, waiting] = await Promise.all([
       section('What the client wants', () => briefOf(site, req, { campaign })),
       section('Made so far', () => madeOf(site, { campaign })),
-      shown
-        ? section('Strategy', () => strategyOf(site, req, shown))
-        : sectionFrom(room, 'Strategy', () => undefined),
-      shown
-        ? section('Who waits for whom', () => waitingOf(site, req, shown))
-        : sectionFrom(room, 'Who waits for whom', () => undefined),
+      inRoom('Strategy', (it) => strategyOf(site, req, it)),
+      inRoom('Who waits for whom', (it) => waitingOf(site, req, it)),
     ]);
     const [tasks, escalation, facts] = await Promise.all([
-      shown
-        ? section('Tasks', async () => presentFigures(shown, await countTasksByStatus(db, campaign.id)))
-        : sectionFrom(room, 'Tasks', () => []),
-      shown
-        ? section('Escalation', async () => {
-            const open = await findOpenEscalation(db, campaign.id);
-            return presentEscalation(shown, open, reader.time_zone, now);
-          })
-        : sectionFrom(room, 'Escalation', () => undefined),
+      inRoom('Tasks', async (it) => presentFigures(it, await countTasksByStatus(db, campaign.id))),
+      inRoom('Escalation', async (it) =>
+        presentEscalation(it, await findOpenEscalation(db, campaign.id), reader.time_zone, now),
+      ),
       section('About this campaign', async () => {
         const deputy = campaign.deputy_id ? await findOperator(db, campaign.deputy_id) : undefined;
         return { facts: presentFacts(campaign, deputy?.name, now), about: presentAbout(campaign) };
@@ -55,10 +45,7 @@ export function showOverview(site: Site) {
     ]);
     return site.respond.page(req, res, 'campaigns/show', {
       title: campaign.name,
-      header: shown
-        ? headerFor(site, req, shown, 'overview')
-        : presentBareHeader(campaign, reader, 'overview'),
-      headerFailed: room.failed,
+      header,
       brief,
       made,
       strategy,
@@ -66,10 +53,10 @@ export function showOverview(site: Site) {
       tasks,
       escalation,
       facts,
-      notReady: shown && notReadyYet(shown, now),
-      next: sectionFrom(room, 'What happens next', (it) => presentNext(it, reader, now)),
-      plan: sectionFrom(room, 'Plan', presentPlanState),
-      generation: sectionFrom(room, 'Generation plan', presentGenerationLink),
+      notReady: room && notReadyYet(room, now),
+      next: await inRoom('What happens next', (it) => presentNext(it, reader, now)),
+      plan: await inRoom('Plan', presentPlanState),
+      generation: await inRoom('Generation plan', presentGenerationLink),
       proof: can(reader.role, 'artifacts.read') && `/campaigns/${campaign.id}/proof`,
     });
   });

@@ -7,14 +7,14 @@ import type { ChainState } from '../../workflows/domain/artifacts/gates';
 import { STAGE_NAMES } from '../../workflows/domain/artifacts/stages';
 import { flowOf, furthestOf, standingsOf } from '../../workflows/domain/artifacts/standing';
 import { qcStatusLabel, stageStateLabel } from '../labels';
-import type { Room } from './room';
+import type { Chain } from './room';
 import { stageHref } from './stages';
 import { onBothClocks } from './times';
 
 const MOST_ERRORS = 30;
 
 /** What is worked on: the campaign is the engagement, and its stage the furthest that somebody began. */
-export function presentContext({ campaign, artifacts }: Room) {
+export function presentContext({ campaign, artifacts }: Chain) {
   const furthest = furthestOf(standingsOf(artifacts, chainOf(artifacts)));
   return [
     { name: 'Campaign', value: campaign.name },
@@ -26,7 +26,7 @@ export function presentContext({ campaign, artifacts }: Room) {
 }
 
 /** The seven steps, each done or not, and what stands in the way of it. */
-export function presentFlow({ campaign, artifacts }: Room) {
+export function presentFlow({ campaign, artifacts }: Chain) {
   const standings = standingsOf(artifacts, chainOf(artifacts));
   const { steps, percent } = flowOf(standings);
   return {
@@ -78,7 +78,7 @@ export function presentContract(
 
 /** Every artifact: its state, its versions, what was found, and what its newest version is known by. */
 export function presentTable(
-  { campaign, artifacts }: Room,
+  { campaign, artifacts }: Chain,
   chain: ChainState,
   stages: readonly StageRead[],
   reports: ReadonlyArray<QcReportRow | undefined>,

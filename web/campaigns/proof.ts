@@ -2,6 +2,7 @@ import {
   chainOf,
   findQcReport,
   getArtifactVersion,
+  listArtifacts,
   listStages,
   readUpstream,
   validationOf,
@@ -10,7 +11,7 @@ import { operatorOf } from '../request';
 import { sectionsOf } from '../section';
 import type { Route, Site } from '../site';
 import { presentContext, presentContract, presentFlow, presentTable } from './present-proof';
-import { headerFor, ofCampaign, readRoom, type Room } from './room';
+import { headerPart, ofCampaign, type Chain } from './room';
 
 /** What shows that the chain of a campaign is what it seems: context, contract, every artifact, and the flow. */
 export function proofRoute(site: Site): Route {
@@ -21,16 +22,17 @@ export function proofRoute(site: Site): Route {
     feature: 'campaign_ops',
     handle: ofCampaign(site, async (req, res, campaign) => {
       const section = sectionsOf(site, req);
-      const room = await readRoom(site, campaign);
-      const [contract, table] = await Promise.all([
-        section('The strategy’s contract', () => contractOf(site, room)),
-        section('Artifacts', () => tableOf(site, room, operatorOf(req).time_zone)),
+      const chain = { campaign, artifacts: await listArtifacts(site.db, campaign.id) };
+      const [header, contract, table] = await Promise.all([
+        headerPart(site, req, campaign, undefined, chain.artifacts),
+        section('The strategy’s contract', () => contractOf(site, chain)),
+        section('Artifacts', () => tableOf(site, chain, operatorOf(req).time_zone)),
       ]);
       return site.respond.page(req, res, 'campaigns/proof', {
         title: `Proof of ${campaign.name}`,
-        header: headerFor(site, req, room),
-        context: presentContext(room),
-        flow: presentFlow(room),
+        header,
+        context: presentContext(chain),
+        flow: presentFlow(chain),
         contract,
         table,
       });
@@ -38,7 +40,7 @@ export function proofRoute(site: Site): Route {
   };
 }
 
-async function contractOf({ db }: Site, { campaign, artifacts }: Room) {
+async function contractOf({ db }: Site, { campaign, artifacts }: Chain) {
   const strategy = artifacts.find(({ stage }) => stage === 'STRATEGY');
   if (!strategy) return presentContract(campaign.id, undefined, undefined);
   const [head, upstream] = await Promise.all([
@@ -48,10 +50,10 @@ async function contractOf({ db }: Site, { campaign, artifacts }: Room) {
   return presentContract(campaign.id, head, validationOf('STRATEGY', head.content, upstream));
 }
 
-async function tableOf({ db, now }: Site, room: Room, zone: string) {
-  const stages = await listStages(db, room.campaign.id);
+async function tableOf({ db, now }: Site, chain: Chain, zone: string) {
+  const stages = await listStages(db, chain.campaign.id);
   const reports = await Promise.all(
     stages.map(async ({ begun }) => begun && findQcReport(db, begun.artifact.id, begun.head.version)),
   );
-  return presentTable(room, chainOf(room.artifacts), stages, reports, zone, now());
+  return presentTable(chain, chainOf(chain.artifacts), stages, reports, zone, now());
 }

@@ -21,20 +21,18 @@ export function ofCampaign(site: Site, handle: CampaignHandler): Handler {
   };
 }
 
-/** What every page of a campaign shows around itself. */
-export type Room = {
-  campaign: CampaignView;
-  standing: Standing;
-  pending: CommandRow[];
-  /** Of every stage that somebody began. */
-  artifacts: ArtifactRow[];
-};
+/** A campaign and its artifacts, of every stage that somebody began. */
+export type Chain = { campaign: CampaignView; artifacts: ArtifactRow[] };
 
-export async function readRoom(site: Site, campaign: CampaignView): Promise<Room> {
+/** What every page of a campaign shows around itself. */
+export type Room = Chain & { standing: Standing; pending: CommandRow[] };
+
+/** `known` are its artifacts, where somebody read them already. */
+export async function readRoom(site: Site, campaign: CampaignView, known?: ArtifactRow[]): Promise<Room> {
   const [standing, pending, artifacts] = await Promise.all([
     readStanding(site.db, campaign, site.now()),
     listPendingDecisions(site.db, campaign.id),
-    listArtifacts(site.db, campaign.id),
+    known ?? listArtifacts(site.db, campaign.id),
   ]);
   return { campaign, standing, pending, artifacts };
 }
@@ -45,14 +43,19 @@ export function headerFor(site: Site, req: Request, room: Room, current?: Place)
 }
 
 /** Both as a part of the page: where the campaign stands may be unreadable, and the page is there all the same. */
-export async function roomPart(site: Site, req: Request, campaign: CampaignView, current?: Place) {
-  const { shown: room, failed } = await sectionsOf(site, req)('What it waits for', () =>
-    readRoom(site, campaign),
-  );
+export async function roomPart(
+  site: Site,
+  req: Request,
+  campaign: CampaignView,
+  current?: Place,
+  known?: ArtifactRow[],
+) {
+  const around = await sectionsOf(site, req)('What it waits for', () => readRoom(site, campaign, known));
+  const { shown: room, failed } = around;
   const bare = () => presentBareHeader(campaign, operatorOf(req), current);
-  return { room, header: room ? headerFor(site, req, room, current) : { ...bare(), failed } };
+  return { around, room, header: room ? headerFor(site, req, room, current) : { ...bare(), failed } };
 }
 
-export async function headerPart(site: Site, req: Request, campaign: CampaignView, current?: Place) {
-  return (await roomPart(site, req, campaign, current)).header;
+export async function headerPart(...page: Parameters<typeof roomPart>) {
+  return (await roomPart(...page)).header;
 }

@@ -27,7 +27,7 @@ import { showOverview } from './overview';
 import { proofRoute } from './proof';
 import { PAGE_SIZE, presentCampaignList, readListQuery } from './present-list';
 import { pendingRoute } from './pending';
-import { headerFor, ofCampaign, readRoom } from './room';
+import { headerPart, ofCampaign } from './room';
 import { tasksRoute } from './tasks';
 import { timelineRoute } from './timeline';
 
@@ -231,7 +231,7 @@ async function editPage(
   const chosen = await choices(site, req);
   return {
     title: `Edit ${campaign.name}`,
-    header: headerFor(site, req, await readRoom(site, campaign)),
+    header: await headerPart(site, req, campaign),
     form: presentCampaignForm(state, chosen),
     theirs: theirs ? presentTheirs(state.values, valuesOf(campaign, chosen.operators)) : undefined,
     action: `/campaigns/${campaign.id}`,

@@ -1,7 +1,8 @@
 import type { Request } from 'express';
-import { chainOf, getArtifactVersion, readUpstream } from '../../db/artifacts';
+import { chainOf, findDraft, getArtifactVersion, readUpstream } from '../../db/artifacts';
 import { findAsked } from '../../db/approvers';
 import { countMade, getCommandCenter } from '../../db/command-center';
+import type { Operator } from '../../db/operators';
 import { listOpenSystemPauses } from '../../db/pauses';
 import { listTasksOfCampaign } from '../../db/tasks/of-campaign';
 import { gateOf } from '../../workflows/domain/artifacts/gates';
@@ -34,11 +35,13 @@ export async function strategyOf(site: Site, req: Request, room: Room) {
     artifact && !isNewest
       ? await getArtifactVersion(site.db, artifact.id, artifact.approved_version ?? artifact.head_version)
       : rows.head;
-  const decision =
-    artifact && isNewest
-      ? presentApproval(await readReview(site, req, rows), reader, site.now(), {})
-      : undefined;
+  const decision = artifact && isNewest ? await decisionOn(site, rows, room, reader) : undefined;
   return presentStrategy(room, shown, decision, reader);
+}
+
+async function decisionOn(site: Site, rows: StageRows, room: Room, reader: Operator) {
+  const draft = await findDraft(site.db, room.campaign.id, rows.stage, reader.id);
+  return presentApproval(await readReview(site, rows, room, draft), reader, site.now(), {});
 }
 
 async function strategyRows({ db }: Site, room: Room): Promise<StageRows> {
@@ -49,7 +52,7 @@ async function strategyRows({ db }: Site, room: Room): Promise<StageRows> {
     readUpstream(db, campaign, artifacts),
   ]);
   const gate = gateOf('STRATEGY', chainOf(artifacts));
-  return { room, stage: 'STRATEGY', artifacts, artifact, head, upstream, gate };
+  return { campaign, stage: 'STRATEGY', artifacts, artifact, head, upstream, gate };
 }
 
 /** Everything in this campaign that waits, and for whom. */

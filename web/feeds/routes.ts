@@ -15,6 +15,7 @@ import { DAY, plus } from '../../workflows/domain/time';
 import { no } from '../../workflows/domain/verdict';
 import { formState, named, parseForm, type FormState } from '../forms';
 import { actorOf, operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { eventOfItem, eventOfTask, icsOf } from './ics';
 import { presentFeeds } from './present';
@@ -134,5 +135,7 @@ async function pageFor(site: Site, req: Request, { form, made }: Page = {}) {
   const campaign = typeof wanted === 'string' ? await findCampaign(site.db, operator, wanted) : undefined;
   const chosen = form?.values['campaign'];
   const kept = typeof chosen === 'string' ? await findCampaign(site.db, operator, chosen) : undefined;
-  return presentFeeds(await listFeeds(site.db, operator.id), campaign ?? kept, site.now(), form, made);
+  const { part, failed } = partsOf(site, req, { feeds: 'Yours' });
+  const own = await part('feeds', [], () => listFeeds(site.db, operator.id));
+  return { ...presentFeeds(own, campaign ?? kept, site.now(), form, made), failed };
 }

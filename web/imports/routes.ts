@@ -7,6 +7,7 @@ import { formState } from '../forms';
 import { sentenceOf } from '../refusals';
 import { commandIdOf, reportedBy } from '../report';
 import { actorOf, operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Handler, Site } from '../site';
 import { announceImport } from './announce';
 import { errorReport, readSheet, templateOf } from './csv';
@@ -92,8 +93,11 @@ function list(site: Site): Handler {
     const given = req.query['before'];
     const before = typeof given === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given);
     const last = before ? given : undefined;
-    const found = await listImports(site.db, operatorOf(req), { limit: PAGE_SIZE + 1, before: last });
-    await site.respond.page(req, res, 'imports/index', presentImports(found, last));
+    const { part, failed } = partsOf(site, req, { past: 'Past imports' });
+    const found = await part('past', [], () =>
+      listImports(site.db, operatorOf(req), { limit: PAGE_SIZE + 1, before: last }),
+    );
+    await site.respond.page(req, res, 'imports/index', { ...presentImports(found, last), failed });
   };
 }
 
@@ -111,9 +115,10 @@ async function check(site: Site, req: Request, res: Response, kind: ImportKind) 
 }
 
 async function show(site: Site, req: Request, res: Response, row: ImportRow) {
-  const before = row.kind === 'CAMPAIGNS' ? undefined : await findApplied(site.db, row);
-  const twice = row.status === 'CHECKED' ? before : undefined;
-  return site.respond.page(req, res, 'imports/show', presentImport(row, twice));
+  const { part, failed } = partsOf(site, req, { twice: 'Whether it was imported before' });
+  const isAsked = row.status === 'CHECKED' && row.kind !== 'CAMPAIGNS';
+  const twice = await part('twice', undefined, () => (isAsked ? findApplied(site.db, row) : undefined));
+  return site.respond.page(req, res, 'imports/show', { ...presentImport(row, twice), failed });
 }
 
 /** Takes in exactly the file that was looked at. */

@@ -12,6 +12,7 @@ import { formState } from '../forms';
 import { campaignStatusLabel } from '../labels';
 import { commandIdOf, reportedBy } from '../report';
 import { operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { exportUpload } from './upload';
 
@@ -58,13 +59,17 @@ export const maintenance: Feature = {
 const SHOWN = 100;
 
 async function pageFor(site: Site, req: Request, refused?: { form: 'import' | 'purge'; refusal: Refusal }) {
-  const campaigns = await listCampaigns(site.db, operatorOf(req), { limit: SHOWN });
+  const { part, failed } = partsOf(site, req, { campaigns: 'Take out' });
+  const campaigns = await part('campaigns', [], () =>
+    listCampaigns(site.db, operatorOf(req), { limit: SHOWN + 1 }),
+  );
   const formOf = (name: 'import' | 'purge') =>
     refused?.form === name ? formState(req.body, refused.refusal) : formState({});
   return {
     title: 'Maintenance',
     lead: 'Take a campaign out with all its facts, bring one in, or remove everything.',
-    campaigns: campaigns.map(({ id, name, client_name: client, status }) => ({
+    failed,
+    campaigns: campaigns.slice(0, SHOWN).map(({ id, name, client_name: client, status }) => ({
       name,
       client,
       status: campaignStatusLabel[status],
@@ -72,7 +77,7 @@ async function pageFor(site: Site, req: Request, refused?: { form: 'import' | 'p
       export: `/campaigns/${id}/export`,
       remove: `/campaigns/${id}/delete`,
     })),
-    more: campaigns.length === SHOWN,
+    more: campaigns.length > SHOWN,
     importForm: formOf('import'),
     purgeForm: formOf('purge'),
     importId: refused?.form === 'import' ? commandIdOf(req) : newId(),

@@ -3,13 +3,14 @@ import type { CampaignView } from '../../db/campaigns';
 import { readBuiltSpan } from '../../db/calendar/month';
 import { newId } from '../../db/ids';
 import { findLastRedraft, listApprovals, listPlanComments, listPlans } from '../../db/plans';
-import { no, type Refusal, type Verdict } from '../../workflows/domain/verdict';
-import { headerFor, readRoom } from '../campaigns/room';
+import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
+import { roomPart } from '../campaigns/room';
 import { formState } from '../forms';
 import { operatorOf } from '../request';
+import { partsOf, sectionsFrom, sectionsOf } from '../section';
 import type { Site } from '../site';
 import { planLoadOf } from '../workload/of-plan';
-import { presentPlan, type PlanForms } from './present';
+import { presentDeciding, presentPlan, type DecidingRows, type PlanForms, type PlanRows } from './present';
 
 /** The page of one version; the newest after a refusal, because that is the one to read now. */
 export async function planPage(
@@ -18,25 +19,39 @@ export async function planPage(
   campaign: CampaignView,
   forms: PlanForms = {},
   version?: number,
-): Promise<Verdict<ReturnType<typeof presentPlan> & { load?: object; header: object; commandIds: object }>> {
-  const [room, versions, built, comments, redraft] = await Promise.all([
-    readRoom(site, campaign),
-    listPlans(site.db, campaign.id),
-    readBuiltSpan(site.db, campaign.id),
-    listPlanComments(site.db, campaign.id),
-    findLastRedraft(site.db, campaign.id),
-  ]);
+): Promise<Verdict<ReturnType<typeof presentPlan> & { header: object }>> {
+  const versions = await listPlans(site.db, campaign.id);
   const shown = version === undefined ? versions[0] : versions.find((plan) => plan.version === version);
   if (version !== undefined && !shown) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-  const approvals = shown ? await listApprovals(site.db, shown.id) : [];
-  const rows = { room, versions, shown, built, comments, redraft, approvals };
-  const chosen = { comment: req.query['comment'], redraft: req.query['redraft'] };
-  const page = presentPlan(rows, operatorOf(req), site.now(), forms, chosen);
+  const reader = operatorOf(req);
+  const now = site.now();
+  const { part, failed } = partsOf(site, req, PARTS);
   const waits = shown?.status === 'IN_REVIEW' && shown.version === versions[0]?.version;
-  const load = waits ? await planLoadOf(site, req, campaign, shown.content) : undefined;
-  const header = headerFor(site, req, room, 'plan');
+  const [{ around, header }, comments, load] = await Promise.all([
+    roomPart(site, req, campaign, 'plan'),
+    part('comments', [], () => listPlanComments(site.db, campaign.id)),
+    part('load', undefined, () => (waits ? planLoadOf(site, req, campaign, shown.content) : undefined)),
+  ]);
+  const rows = { campaign, versions, shown, comments };
+  const deciding = await sectionsFrom(around, sectionsOf(site, req))('Deciding on the plan', async (room) => {
+    const chosen = { comment: req.query['comment'], redraft: req.query['redraft'] };
+    return presentDeciding({ ...(await readDeciding(site, rows)), room }, reader, now, forms, chosen);
+  });
+  const page = { ...presentPlan(rows, reader, now), ...deciding.shown, load, header };
   const commandIds = { approve: newId(), reject: newId(), redraft: newId(), comment: newId() };
-  return { ok: true, value: { ...page, load, header, commandIds } };
+  return yes({ ...page, commandIds, failed: { ...failed, deciding: deciding.failed } });
+}
+
+const PARTS = { comments: 'Comments', load: 'Who would have how much to do' };
+
+async function readDeciding({ db }: Site, rows: PlanRows): Promise<Omit<DecidingRows, 'room'>> {
+  const { campaign, shown } = rows;
+  const [built, redraft, approvals] = await Promise.all([
+    readBuiltSpan(db, campaign.id),
+    findLastRedraft(db, campaign.id),
+    shown ? listApprovals(db, shown.id) : [],
+  ]);
+  return { ...rows, built, redraft, approvals };
 }
 
 /** The page again, with what was typed in the form that was refused. */

@@ -25,13 +25,12 @@ import { planSectionLabel, platformLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { describeDay, describeTime } from '../times';
 import { onBothClocks } from '../campaigns/times';
-
-import type { PlanChosen, PlanForms, PlanRows } from './present';
+import type { DecidingRows, PlanChosen, PlanForms, PlanRows } from './present';
 
 // Who approves ----------------------------------------------------------------------------------------
 
 /** Who said yes so far, who wrote it, and what the policy still asks for. */
-export function presentApprovals(rows: PlanRows, plan: PlanRow, reader: Operator, now: Date) {
+export function presentApprovals(rows: DecidingRows, plan: PlanRow, reader: Operator, now: Date) {
   const { campaign, standing } = rows.room;
   const { approval_levels: levels, self_approval: own } = standing.policy;
   const waits = plan.status === 'IN_REVIEW' && rows.approvals.length > 0 && levels === '2';
@@ -57,7 +56,7 @@ export function presentApprovals(rows: PlanRows, plan: PlanRow, reader: Operator
 }
 
 /** The refusal that approving would get, as far as the person is the reason. */
-export function whyNotApprove(rows: PlanRows, plan: PlanRow, reader: Operator): string | undefined {
+export function whyNotApprove(rows: DecidingRows, plan: PlanRow, reader: Operator): string | undefined {
   if (!can(reader.role, 'plans.decide')) return undefined;
   const may = checkApprover(
     { authors: plan.authors, approvals: rows.approvals },
@@ -67,7 +66,7 @@ export function whyNotApprove(rows: PlanRows, plan: PlanRow, reader: Operator): 
   return may.ok ? undefined : sentenceOf(may);
 }
 
-export function approveWord({ room, approvals }: PlanRows, plan: PlanRow): string {
+export function approveWord({ room, approvals }: DecidingRows, plan: PlanRow): string {
   if (room.standing.policy.approval_levels === '1') return `Approve version ${plan.version}`;
   return approvals.length === 0
     ? `Approve version ${plan.version}, first of two`
@@ -86,7 +85,7 @@ export function whatRejectionDoes(plan: PlanRow): string {
 const NEXT_SHOWN = 3;
 
 /** What is lost by approving only now, and the two ways to go on. Nothing while the campaign is not late. */
-export function presentLate({ room }: PlanRows, plan: PlanRow, now: Date, typed: unknown) {
+export function presentLate({ room }: DecidingRows, plan: PlanRow, now: Date, typed: unknown) {
   const { campaign, standing } = room;
   const lateness = standing.facts.approvedPlan ? null : latenessOf(campaign, now);
   if (!lateness) return undefined;
@@ -134,7 +133,7 @@ function wordsOf(choice: LateChoice, { lost, from, moved, delay_days }: Lateness
 }
 
 /** The first posts that approving now would put on the calendar, as the calendar itself would. */
-function nextSlots({ campaign, standing }: PlanRows['room'], plan: PlanRow, now: Date) {
+function nextSlots({ campaign, standing }: DecidingRows['room'], plan: PlanRow, now: Date) {
   const horizon = Math.min(14, Math.floor(standing.policy.horizon / DAY));
   const window = calendarWindow(campaign, now, horizon);
   const draft = calendarFor({ campaign, plan: plan.content, window, existing: [], now });
@@ -160,7 +159,7 @@ export function unchangedWords(redraft: PlanRedraftRow, head: PlanHeadFacts | nu
 
 /** What can be done with the version besides deciding on it. */
 export function presentTools(
-  rows: PlanRows,
+  rows: DecidingRows,
   plan: PlanRow,
   reader: Operator,
   forms: PlanForms,
@@ -226,7 +225,7 @@ function options<T extends PlanSection>(sections: readonly T[], chosen: unknown)
 
 /** What was said about this version, by section; what is said elsewhere is counted. */
 export function presentTalk(rows: PlanRows, plan: PlanRow, reader: Operator, now: Date) {
-  const { campaign } = rows.room;
+  const { campaign } = rows;
   const may = can(reader.role, 'plans.comment');
   const here = rows.comments.filter(({ version }) => version === plan.version);
   const open = rows.comments.filter(

@@ -1,4 +1,5 @@
 import type { BuiltSpan } from '../../db/calendar/month';
+import type { CampaignView } from '../../db/campaigns';
 import type { CommandRow } from '../../db/commands';
 import type { Operator } from '../../db/operators';
 import type { ApprovalRow, PlanCommentRow, PlanRedraftRow, PlanRow } from '../../db/tables';
@@ -27,14 +28,19 @@ import {
 } from './present-review';
 
 export type PlanRows = {
-  room: Room;
+  campaign: CampaignView;
   /** Newest first. */
   versions: readonly PlanRow[];
   /** The one that is read; the newest when nobody asked for another. */
   shown: PlanRow | undefined;
-  built: BuiltSpan;
   /** Of every version, oldest first. */
   comments: readonly PlanCommentRow[];
+};
+
+/** What deciding on it needs besides: where the campaign stands, and what was said and done so far. */
+export type DecidingRows = PlanRows & {
+  room: Room;
+  built: BuiltSpan;
   /** The last section that was asked for again. */
   redraft: PlanRedraftRow | undefined;
   /** Of the version that is shown. */
@@ -52,25 +58,14 @@ export type PlanForms = {
 /** Sections that a link of the page chose. */
 export type PlanChosen = { comment?: unknown; redraft?: unknown };
 
-export function presentPlan(
-  rows: PlanRows,
-  reader: Operator,
-  now: Date,
-  forms: PlanForms = {},
-  chosen: PlanChosen = {},
-) {
-  const { room, versions, shown } = rows;
-  const { campaign } = room;
+/** The plan to be read. */
+export function presentPlan(rows: PlanRows, reader: Operator, now: Date) {
+  const { campaign, versions, shown } = rows;
   return {
     title: `Plan of ${campaign.name}`,
-    state: presentPlanState(room, shown?.version ?? 0, rows.redraft),
     ...(shown && {
-      version: presentVersion(shown, room, reader.time_zone, now),
+      version: presentVersion(shown, campaign, reader.time_zone, now),
       document: presentDocument(shown.content, campaign.start_date, presentTalk(rows, shown, reader, now)),
-      decision: presentDecisionForms(rows, shown, reader, now, forms),
-      approvals: presentApprovals(rows, shown, reader, now),
-      tools: presentTools(rows, shown, reader, forms, chosen),
-      result: shown.status === 'APPROVED' ? presentResult(rows, reader.time_zone, now) : undefined,
     }),
     versions: versions.map((plan) => ({
       label: `Version ${plan.version}`,
@@ -78,6 +73,26 @@ export function presentPlan(
       status: planStatusLabel[plan.status],
       current: plan.version === shown?.version,
     })),
+  };
+}
+
+/** What is done about it: decided, worked on, drafted again. */
+export function presentDeciding(
+  rows: DecidingRows,
+  reader: Operator,
+  now: Date,
+  forms: PlanForms = {},
+  chosen: PlanChosen = {},
+) {
+  const { room, shown } = rows;
+  return {
+    state: presentPlanState(room, shown?.version ?? 0, rows.redraft),
+    ...(shown && {
+      decision: presentDecisionForms(rows, shown, reader, now, forms),
+      approvals: presentApprovals(rows, shown, reader, now),
+      tools: presentTools(rows, shown, reader, forms, chosen),
+      result: shown.status === 'APPROVED' ? presentResult(rows, reader.time_zone, now) : undefined,
+    }),
   };
 }
 
@@ -107,7 +122,7 @@ function stagesWords({ id, status }: Room['campaign']) {
   };
 }
 
-function presentVersion(plan: PlanRow, { campaign }: Room, readerZone: string, now: Date) {
+function presentVersion(plan: PlanRow, campaign: CampaignView, readerZone: string, now: Date) {
   const on = (at: Date | null) => at && onBothClocks(at, campaign.timezone, readerZone, now);
   return {
     number: plan.version,
@@ -122,7 +137,13 @@ function presentVersion(plan: PlanRow, { campaign }: Room, readerZone: string, n
   };
 }
 
-function presentDecisionForms(rows: PlanRows, plan: PlanRow, reader: Operator, now: Date, forms: PlanForms) {
+function presentDecisionForms(
+  rows: DecidingRows,
+  plan: PlanRow,
+  reader: Operator,
+  now: Date,
+  forms: PlanForms,
+) {
   const { room, versions } = rows;
   if (plan.status !== 'IN_REVIEW' || plan.version !== versions[0]?.version) return refusedOnly(forms);
   const { campaign, pending } = room;
@@ -165,7 +186,7 @@ function whatApprovalDoes({ campaign, standing }: Room): string {
 }
 
 /** What approving it led to: what was built, and whether the campaign runs. */
-function presentResult({ room, built }: PlanRows, readerZone: string, now: Date) {
+function presentResult({ room, built }: DecidingRows, readerZone: string, now: Date) {
   const { campaign } = room;
   return {
     built: builtWords(built, campaign.timezone, now),

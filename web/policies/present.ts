@@ -1,4 +1,4 @@
-import type { EffectivePolicy, PolicyStand } from '../../db/policies';
+import type { EffectivePolicy, PolicyChange } from '../../db/policies';
 import { can, type Role } from '../../workflows/domain/permissions';
 import {
   isChoiceKey,
@@ -20,7 +20,13 @@ import { choiceWords, POLICY_GROUPS, POLICY_MEANING } from './words';
 
 export type Scope = 'WORKSPACE' | 'CAMPAIGN';
 
-export type PolicyRows = { policy: EffectivePolicy; stand: PolicyStand; scope: Scope };
+export type PolicyRows = {
+  policy: EffectivePolicy;
+  version: number;
+  /** By whom it was changed last. */
+  last: PolicyChange | undefined;
+  scope: Scope;
+};
 
 const INHERITED: Record<Scope, string> = {
   WORKSPACE: 'A field left empty goes by the default.',
@@ -35,7 +41,7 @@ export function presentPolicy(
   refused?: FormState,
   closed?: string,
 ) {
-  const { stand, scope } = rows;
+  const { version, last, scope } = rows;
   const whyNot = can(role, 'policies.edit') ? closed : sentenceOf({ reason: 'NOT_PERMITTED' });
   const short = can(role, 'policies.edit_short');
   const errors = refused ? errorsInWords(refused, short) : {};
@@ -46,8 +52,8 @@ export function presentPolicy(
       rows: keys.map((key) => presentRow(key, rows, short, refused?.values, errors[key])),
     })),
     commandId,
-    version: stand.version,
-    last: stand.last && { by: actorWords(stand.last.by), at: stand.last.at },
+    version,
+    last: last && { by: actorWords(last.by), at: last.at },
     mayEdit: whyNot === undefined,
     whyNot,
     inherited: INHERITED[scope],

@@ -1,25 +1,23 @@
 import type { Request, Response } from 'express';
 import type { CampaignView } from '../../db/campaigns';
 import { newId } from '../../db/ids';
-import { once, type Keep } from '../../db/once';
+import { once } from '../../db/once';
 import {
   changeCampaignPolicy,
   changeWorkspacePolicy,
-  checkPolicySeen,
+  findLastPolicyChange,
   readPolicy,
-  readPolicyStand,
-  type PolicyAnswer,
+  readPolicyVersion,
 } from '../../db/policies';
-import type { Reported } from '../../db/report';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
-import type { PolicyOverrides } from '../../workflows/domain/policy';
-import type { Refusal, Verdict } from '../../workflows/domain/verdict';
+import type { Refusal } from '../../workflows/domain/verdict';
 import { headerPart, ofCampaign } from '../campaigns/room';
 import { formState } from '../forms';
 import { sentenceOf } from '../refusals';
 import { announce, commandIdOf, reportedBy } from '../report';
 import { operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { judgeOverrides, readOverrides, readVersion } from './forms';
 import { presentPolicy, type Scope } from './present';
@@ -109,14 +107,17 @@ async function policyFor(
   refusal?: Refusal,
   closed?: string,
 ) {
-  const [policy, stand] = await Promise.all([
+  const { part, failed } = partsOf(site, req, { last: 'Who changed it last' });
+  const [policy, version, last] = await Promise.all([
     readPolicy(site.db, campaignId),
-    readPolicyStand(site.db, campaignId),
+    readPolicyVersion(site.db, campaignId),
+    part('last', undefined, () => findLastPolicyChange(site.db, campaignId)),
   ]);
   const scope: Scope = campaignId === null ? 'WORKSPACE' : 'CAMPAIGN';
   const refused = refusal && formState(req.body, refusal);
   const commandId = refusal ? commandIdOf(req) : newId();
-  return presentPolicy({ policy, stand, scope }, operatorOf(req).role, commandId, refused, closed);
+  const rows = { policy, version, last, scope };
+  return { ...presentPolicy(rows, operatorOf(req).role, commandId, refused, closed), failed };
 }
 
 function saveWorkspace(site: Site) {
@@ -130,23 +131,12 @@ function saveWorkspace(site: Site) {
     if (!checked.ok) return refuse(checked);
     const by = reportedBy(req, site.now());
     const saved = await once(site.db, 'change_workspace_policy', { overrides: checked.value }, by, (keep) =>
-      changeUnlessStale(site, checked.value, by, readVersion(req.body), keep),
+      changeWorkspacePolicy(site.db, checked.value, by, { keep, seen: readVersion(req.body) }),
     );
     if (!saved.ok) return refuse(saved);
     const flash = 'The policy was saved. Every campaign without numbers of its own goes by it from now on.';
     return site.respond.change(req, res, { to: '/settings/policy', flash });
   };
-}
-
-async function changeUnlessStale(
-  site: Site,
-  overrides: PolicyOverrides,
-  by: Reported,
-  seen: number | undefined,
-  keep: Keep<PolicyAnswer>,
-): Promise<Verdict<PolicyAnswer>> {
-  const fresh = await checkPolicySeen(site.db, null, seen);
-  return fresh.ok ? changeWorkspacePolicy(site.db, overrides, by, keep) : fresh;
 }
 
 async function saveCampaign(site: Site, req: Request, res: Response, campaign: CampaignView) {

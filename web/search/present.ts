@@ -6,6 +6,7 @@ import {
   platformLabel,
   taskStatusLabel,
 } from '../labels';
+import type { FailedSection } from '../section';
 
 /** Of each kind as many are shown; who sees that there are more adds a word. */
 export const SHOWN = 8;
@@ -26,6 +27,15 @@ export function readSearch(typed: unknown): Asked {
   return { text, words: said ? [] : [...new Set(words)].slice(0, MOST_WORDS) };
 }
 
+/** What people call each kind of thing that is found. */
+export const KINDS: Record<keyof Found, string> = {
+  campaigns: 'Campaigns',
+  clients: 'Clients',
+  tasks: 'Tasks',
+  items: 'Calendar items',
+  plans: 'Plans',
+};
+
 type Row = {
   href: string;
   title: string;
@@ -38,6 +48,8 @@ type Row = {
 export function presentSearch(
   { text, words }: Asked,
   found: Found | undefined,
+  /** The kinds that could not be searched. */
+  failed: readonly FailedSection[],
   reader: { time_zone: string },
 ) {
   const groups = found ? groupsOf(found, reader.time_zone).filter(({ rows }) => rows.length > 0) : [];
@@ -45,24 +57,26 @@ export function presentSearch(
     title: text === '' ? 'Search' : `Search: ${text}`,
     text,
     groups,
-    empty: groups.length > 0 ? undefined : presentEmpty(text, words),
+    failed,
+    // Nobody knows that there is nothing, as long as something could not be searched.
+    empty: groups.length + failed.length > 0 ? undefined : presentEmpty(text, words),
   };
 }
 
 function groupsOf(found: Found, zone: string) {
   return [
-    group('campaigns', 'Campaigns', 'megaphone', found.campaigns, (it) => ({
+    group('campaigns', 'megaphone', found.campaigns, (it) => ({
       href: `/campaigns/${it.id}`,
       title: it.name,
       whom: it.client,
       status: campaignStatusLabel[it.status],
     })),
-    group('clients', 'Clients', 'building-2', found.clients, (it) => ({
+    group('clients', 'building-2', found.clients, (it) => ({
       href: `/clients/${it.id}`,
       title: it.name,
       whom: it.industry ?? undefined,
     })),
-    group('tasks', 'Tasks', 'list-todo', found.tasks, (it) => ({
+    group('tasks', 'list-todo', found.tasks, (it) => ({
       href: `/tasks/${it.id}`,
       title: it.title,
       whom: `${platformLabel[it.platform].word} · ${it.campaign}`,
@@ -70,7 +84,7 @@ function groupsOf(found: Found, zone: string) {
       at: it.due_at,
       zone,
     })),
-    group('items', 'Calendar items', 'calendar', found.items, (it) => ({
+    group('items', 'calendar', found.items, (it) => ({
       href: `/calendar/${it.id}`,
       title: it.title,
       whom: `${platformLabel[it.platform].word} · ${it.campaign}`,
@@ -78,7 +92,7 @@ function groupsOf(found: Found, zone: string) {
       at: it.scheduled_at,
       zone,
     })),
-    group('plans', 'Plans', 'scroll-text', found.plans, (it) => ({
+    group('plans', 'scroll-text', found.plans, (it) => ({
       href: `/campaigns/${it.campaign_id}/plan?version=${it.version}`,
       title: it.theme,
       whom: `${it.campaign}, plan ${it.version}`,
@@ -87,11 +101,11 @@ function groupsOf(found: Found, zone: string) {
   ];
 }
 
-function group<T>(key: string, title: string, icon: string, found: readonly T[], row: (found: T) => Row) {
+function group<T>(key: keyof Found, icon: string, found: readonly T[], row: (found: T) => Row) {
   const more = found.length > SHOWN;
   return {
     key,
-    title,
+    title: KINDS[key],
     icon,
     rows: found.slice(0, SHOWN).map(row),
     count: more ? `more than ${SHOWN}` : String(found.length),

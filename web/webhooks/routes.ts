@@ -15,6 +15,7 @@ import { no } from '../../workflows/domain/verdict';
 import { checkWebhookUrl } from '../../workflows/domain/webhooks';
 import { formState, parseForm, type FormState } from '../forms';
 import { actorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Handler, Route, Site } from '../site';
 import { endpointForm } from './forms';
 import { PAGE_SIZE, presentEndpoint, presentEndpoints, presentLog } from './present';
@@ -39,11 +40,13 @@ export const webhooks: Feature = {
 };
 
 function index(site: Site): Handler {
-  return async (req, res) => site.respond.page(req, res, 'webhooks/index', await indexPage(site));
+  return async (req, res) => site.respond.page(req, res, 'webhooks/index', await indexPage(site, req));
 }
 
-async function indexPage(site: Site, form?: FormState) {
-  return presentEndpoints(await listEndpoints(site.db), form);
+async function indexPage(site: Site, req: Request, form?: FormState) {
+  const { part, failed } = partsOf(site, req, { endpoints: 'Who is told' });
+  const endpoints = await part('endpoints', [], () => listEndpoints(site.db));
+  return { ...presentEndpoints(endpoints, form), failed };
 }
 
 /** Answers with the page itself, not a redirect: the secret is shown once. */
@@ -53,7 +56,7 @@ function add(site: Site): Handler {
     const url = typed.ok && checkWebhookUrl(typed.value.url, site.config.outward.allowPrivateWebhooks);
     if (!typed.ok || !url || !url.ok) {
       const refusal = !typed.ok ? typed : url && !url.ok ? url : no('VALIDATION_FAILED', 'FIELDS_INVALID');
-      const data = await indexPage(site, formState(req.body, refusal));
+      const data = await indexPage(site, req, formState(req.body, refusal));
       return site.respond.refuse(req, res, refusal, { page: { name: 'webhooks/index', data } });
     }
     const endpoint = { ...typed.value, url: url.value };
@@ -68,6 +71,8 @@ function show(site: Site): Handler {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+const PARTS = { log: 'Log', brake: 'Whether the system is paused' };
+
 async function showPage(
   site: Site,
   req: Request,
@@ -80,12 +85,13 @@ async function showPage(
   const before = typeof asked === 'string' && UUID.test(asked) ? asked : undefined;
   const endpoint = await findEndpoint(site.db, id);
   if (!endpoint) return notThere(site, req, res);
+  const { part, failed } = partsOf(site, req, PARTS, `/webhooks/${id}`);
   const [deliveries, controls] = await Promise.all([
-    listDeliveries(site.db, id, { before, limit: PAGE_SIZE + 1 }),
-    readControls(site.db),
+    part('log', [], () => listDeliveries(site.db, id, { before, limit: PAGE_SIZE + 1 })),
+    part('brake', undefined, () => readControls(site.db)),
   ]);
-  const how = { before, systemPaused: controls.system_paused, now: site.now() };
-  const page = { ...presentEndpoint(endpoint, deliveries, how), ...also };
+  const how = { before, systemPaused: controls?.system_paused === true, now: site.now() };
+  const page = { ...presentEndpoint(endpoint, deliveries, how), failed, ...also };
   return site.respond.page(req, res, 'webhooks/show', page, { status });
 }
 
