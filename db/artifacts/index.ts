@@ -3,6 +3,7 @@ export * from './approval-facts';
 export * from './ask';
 export * from './decide';
 export * from './drafts';
+export * from './export';
 export * from './history';
 export { checkVersion, runArtifactQc } from './qc';
 export * from './read';

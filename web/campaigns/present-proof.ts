@@ -1,10 +1,11 @@
 import { chainOf, type StageStanding as StageRead } from '../../db/artifacts';
 import type { ArtifactVersionRow, QcReportRow } from '../../db/tables';
 import type { Validation } from '../../workflows/domain/artifacts/contract';
+import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { STRATEGY_FORM } from '../../workflows/domain/artifacts/content/strategy';
 import { isEmpty, valueAt } from '../../workflows/domain/artifacts/fields';
 import type { ChainState } from '../../workflows/domain/artifacts/gates';
-import { STAGE_NAMES } from '../../workflows/domain/artifacts/stages';
+import { STAGE_NAMES, type Stage } from '../../workflows/domain/artifacts/stages';
 import { flowOf, furthestOf, standingsOf } from '../../workflows/domain/artifacts/standing';
 import { qcStatusLabel, stageStateLabel } from '../labels';
 import type { Chain } from './room';
@@ -44,12 +45,8 @@ export function presentFlow({ campaign, artifacts }: Chain) {
   };
 }
 
-/** Whether the eight layers are there, how much of each is filled in, and what is wrong with the newest version. */
-export function presentContract(
-  campaignId: string,
-  head: ArtifactVersionRow | undefined,
-  validation: Validation | undefined,
-) {
+/** Whether the eight layers are there, and how much of each is filled in. */
+export function presentContract(campaignId: string, head: ArtifactVersionRow | undefined) {
   const layers = STRATEGY_FORM.sections.map(({ key, title, fields }) => {
     const filled = head
       ? fields.filter((field) => !isEmpty(valueAt(head.content, `${key}.${field.key}`)))
@@ -62,18 +59,42 @@ export function presentContract(
       of: fields.length,
     };
   });
-  const errors = validation?.errors ?? [];
   return {
     href: stageHref(campaignId, 'STRATEGY'),
     version: head?.version,
     schema: head && { is: head.schema_version, should: STRATEGY_FORM.schemaVersion },
     layers,
     present: layers.filter((layer) => layer.present).length,
-    errors: errors.slice(0, MOST_ERRORS),
-    count: errors.length,
-    more: errors.length > MOST_ERRORS ? errors.length - MOST_ERRORS : undefined,
-    fine: validation?.ok === true,
   };
+}
+
+export type HeadJudged = { stage: Stage; head: ArtifactVersionRow; validation: Validation };
+
+/** The first of what is wrong with the newest version of each stage, and how much there is of it. */
+export function presentFaults(campaignId: string, heads: readonly HeadJudged[]) {
+  return heads.map(({ stage, head, validation }) => {
+    const { schemaVersion } = CONTRACTS[stage].form;
+    const errors = [
+      ...(head.schema_version === schemaVersion
+        ? []
+        : [
+            {
+              field: 'schema_version',
+              message: `Saved as ${head.schema_version}, read as ${schemaVersion}.`,
+            },
+          ]),
+      ...validation.errors,
+    ];
+    return {
+      name: STAGE_NAMES[stage],
+      href: stageHref(campaignId, stage),
+      version: head.version,
+      count: errors.length,
+      one: errors.length === 1,
+      errors: errors.slice(0, MOST_ERRORS),
+      more: errors.length > MOST_ERRORS ? errors.length - MOST_ERRORS : undefined,
+    };
+  });
 }
 
 /** Every artifact: its state, its versions, what was found, and what its newest version is known by. */

@@ -24,7 +24,7 @@ import type { Feature, Site } from '../site';
 import { decisionRoutes } from './decisions';
 import { parseCampaignForm, presentCampaignForm, presentTheirs, startingValues, valuesOf } from './forms';
 import { showOverview } from './overview';
-import { proofRoute } from './proof';
+import { artifactsFileRoute, proofRoute } from './proof';
 import { PAGE_SIZE, presentCampaignList, readListQuery } from './present-list';
 import { pendingRoute } from './pending';
 import { headerPart, ofCampaign } from './room';
@@ -105,6 +105,7 @@ export const campaigns: Feature = {
     tasksRoute(site),
     timelineRoute(site),
     proofRoute(site),
+    artifactsFileRoute(site),
     ...decisionRoutes(site),
   ],
 };
