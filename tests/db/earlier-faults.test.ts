@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { writeJob } from '../../activities/drafting/jobs';
+import { chainOf, findArtifact, findQcReport, listArtifacts, readUpstream } from '../../db/artifacts';
 import { takeUndelivered, markDelivered, markUndelivered, findCommand } from '../../db/commands';
-import { readStanding } from '../../db/campaigns/advance';
+import { advance, readStanding } from '../../db/campaigns/advance';
 import { pauseSystem, resumeSystem } from '../../db/controls';
+import { askJobs, readGeneration } from '../../db/generation';
 import { newId } from '../../db/ids';
 import { takeWaitingMails, writeTestMail } from '../../db/mail';
 import { insertMetrics } from '../../db/metrics';
@@ -12,8 +15,15 @@ import { readSummary } from '../../db/summaries';
 import { completeTask } from '../../db/tasks/completion';
 import { listToday } from '../../db/tasks/today';
 import type { CampaignRow } from '../../db/tables';
+import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
+import { gateOf } from '../../workflows/domain/artifacts/gates';
+import { STAGES, UPSTREAM } from '../../workflows/domain/artifacts/stages';
 import { DAY, HOUR, plus } from '../../workflows/domain/time';
-import { actorFor, aCampaign } from '../support/campaigns';
+import { aCampaignForChain, aChain, reworded, type Chain } from '../support/artifact-chain';
+import { INTAKE_CONTENT } from '../support/artifacts/intake';
+import { STRATEGY_CONTENT } from '../support/artifacts/strategy';
+import { actorFor, aCampaign, saidBy } from '../support/campaigns';
+import { anApproved } from '../support/chain';
 import { anOperator } from '../support/cast';
 import { aDatabase, type TestDatabase } from '../support/database';
 import { aCampaignAtWork, aDraftedCampaign, aTask, campaignOf, tick } from '../support/work';
@@ -210,4 +220,87 @@ test('what sends said success without sending: a message without a mail server i
   const mail = await writeTestMail(db(), lead, outward, actorFor(lead), BEGIN);
   expect(mail).toMatchObject({ status: 'UNCONFIGURED', sent_at: null });
   expect(await takeWaitingMails(db(), 10)).not.toContain(mail.id);
+});
+
+/** A campaign whose six stages were saved and approved one after the other, as their pages do. */
+async function aWholeChain(): Promise<{ id: string; chain: Chain }> {
+  const chain = aChain(db(), lead, BEGIN);
+  const { id } = await aCampaignForChain(db(), lead, BEGIN);
+  await chain.complete(id);
+  return { id, chain };
+}
+
+test('no artifact could be approved: lineage, report and form are there when its turn comes', async () => {
+  const { id, chain } = await aWholeChain();
+  for (const stage of STAGES) {
+    const artifact = await chain.artifact(id, stage);
+    expect(artifact).toMatchObject({ stage, approved_version: 1, flag: null });
+    // Quality control demanded a form that saving never wrote, and a lineage that was recorded of one stage only.
+    expect(await chain.version(id, stage, 1)).toMatchObject({
+      status: 'APPROVED',
+      schema_version: CONTRACTS[stage].form.schemaVersion,
+      lineage: Object.fromEntries(UPSTREAM[stage].map((upstream) => [upstream, 1])),
+    });
+    // And its report was looked for under another name.
+    const report = await findQcReport(db(), artifact.id, 1);
+    expect(['PASS', 'WARN']).toContain(report?.qc_status);
+    expect(report?.qc_type).toBe(`${stage}_QC`);
+  }
+});
+
+test('measures never came out of the strategy: monitoring takes them from its eighth layer', async () => {
+  const { id, chain } = await aWholeChain();
+  await chain.revoke(id, 'MONITORING');
+  const campaign = await campaignOf(db(), id);
+  const upstream = await readUpstream(db(), campaign, await listArtifacts(db(), id));
+  const names = (STRATEGY_CONTENT['layer8_measurement']?.['primary_kpis'] as Array<{ name: string }>).map(
+    ({ name }) => name,
+  );
+  expect(names.length).toBeGreaterThan(0);
+  const offers = CONTRACTS.MONITORING.hydrate(upstream);
+  const selected = offers['kpi_config.selected_kpis'];
+  expect(selected?.value).toEqual(expect.arrayContaining(names.slice(0, 3)));
+  expect(selected?.origin).toMatchObject({ stage: 'STRATEGY', version: 1 });
+  expect(selected?.origin.path).toContain('layer8_measurement');
+});
+
+test('an approval un-approved what it replaced at once: what is in force stays so while a newer version is written', async () => {
+  const { id, chain } = await aWholeChain();
+  await chain.save(id, 'INTAKE', reworded('INTAKE', 'draft'));
+  const artifacts = await listArtifacts(db(), id);
+  expect(artifacts.map(({ approved_version, flag }) => [approved_version, flag])).toEqual(
+    STAGES.map(() => [1, null]),
+  );
+  expect(STAGES.map((stage) => gateOf(stage, chainOf(artifacts)).open)).toEqual(STAGES.map(() => true));
+});
+
+test('a flag went one step and never to the delivery, and nothing could clear it', async () => {
+  const { id, chain } = await aWholeChain();
+  await chain.save(id, 'INTAKE', reworded('INTAKE', 'anew'));
+  await chain.approve(id, 'INTAKE');
+  const flagged = async () =>
+    (await listArtifacts(db(), id)).filter(({ flag }) => flag).map(({ stage }) => stage);
+  expect(await flagged()).toEqual(STAGES.slice(1));
+  await chain.confirm(id, 'STRATEGY');
+  // What rested on the intake only through the strategy is free again; the delivery holds the intake itself.
+  expect(await flagged()).toEqual(['DELIVERY']);
+  await chain.save(id, 'DELIVERY', reworded('DELIVERY', 'anew'));
+  await chain.approve(id, 'DELIVERY');
+  expect(await flagged()).toEqual([]);
+});
+
+test('jobs were planned and nothing ran them: what an intake asks for is written', async () => {
+  const { id: campaignId } = await aCampaignForChain(db(), lead, BEGIN);
+  const intake = { ...INTAKE_CONTENT, generation_plan: { strategy_jobs: ['positioning'] } };
+  await anApproved(db(), campaignId, 'INTAKE', intake, lead, BEGIN);
+  await askJobs(db(), campaignId, undefined, saidBy(lead, BEGIN));
+  const { start } = await db().transaction(async (trx) =>
+    advance(trx, await campaignOf(trx, campaignId), BEGIN),
+  );
+  const job = start.find((one) => one.kind === 'RUN_JOB');
+  if (!job) throw new Error('nothing begins');
+  const { intake_version: intakeVersion, ...named } = job;
+  await writeJob({ db: db(), now: () => BEGIN }, campaignId, { ...named, intakeVersion });
+  expect((await readGeneration(db(), campaignId)).plan).toMatchObject([{ state: 'COMPLETED' }]);
+  expect(await findArtifact(db(), campaignId, 'STRATEGY')).toMatchObject({ head_version: 1 });
 });
