@@ -20,12 +20,6 @@ const TOLD: Record<string, string> = {
   dropped_task: 'cancelled',
 };
 
-/** Whether the person is told of what happens to the task. */
-export async function isWatching(db: Db, taskId: string, operatorId: string): Promise<boolean> {
-  const row = await db('task_watchers').where({ task_id: taskId, operator_id: operatorId }).first('task_id');
-  return row !== undefined;
-}
-
 export type Watching = { watching: boolean; names: string[] };
 
 /** Who watches the task, by name, and whether this person is one of them. */

@@ -507,7 +507,7 @@ describe('what is built on a version that is replaced', () => {
         after: { status: 'APPROVED', lineage: { INTAKE: 2 } },
       },
     ]);
-    const behind = { kind: 'ANCESTOR', stage: 'INTAKE' };
+    const behind = 'What this was built on is flagged itself, because of Intake.';
     expect(await entriesOf(id, 'artifact_released')).toMatchObject(
       ['CREATIVES', 'EXECUTION', 'MONITORING'].map((stage) => ({
         details: { stage },

@@ -60,7 +60,6 @@ export type MapField = Described & {
   value: TextField | NumberField | ListField;
 };
 export type Field = Cell | RowsField | MapField;
-export type FieldKind = Field['kind'];
 
 export type Section = {
   key: string;

@@ -25,17 +25,13 @@ export const REQUIRED_UPSTREAM: Record<Stage, readonly Stage[]> = {
 /**
  * What a version is built on, as far as it was in force when the version was saved; its lineage holds these. A gate may
  * ask for less: monitoring reads the strategy's measures, but opens with the execution, which rests on that strategy.
+ * The order of the stages makes this graph acyclic.
  */
 export const UPSTREAM: Record<Stage, readonly Stage[]> = {
   ...REQUIRED_UPSTREAM,
   MONITORING: ['STRATEGY', 'EXECUTION'],
   DELIVERY: ['INTAKE', 'STRATEGY', 'CREATIVES', 'EXECUTION', 'MONITORING'],
 };
-
-/** Who is built on a stage, directly. The order of the stages makes this graph acyclic. */
-export function dependantsOf(stage: Stage): Stage[] {
-  return STAGES.filter((other) => UPSTREAM[other].includes(stage));
-}
 
 /** `strategy`, `STRATEGY`: the one spelling of a stage, or undefined. */
 export function parseStage(typed: string): Stage | undefined {
