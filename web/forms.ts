@@ -36,6 +36,14 @@ export function formState(values: unknown, refusal?: Refusal): FormState {
   return { values: typed, errors, summary };
 }
 
+/** A form that was refused and is not there to be sent again: why, and the words that were typed in it. */
+export function unsent({ values, summary }: FormState, ...fields: string[]) {
+  const words = fields
+    .map((field) => values[field])
+    .find((typed) => typeof typed === 'string' && typed !== '');
+  return { summary, words };
+}
+
 /** `['cadence', 'linkedin']` is the control `cadence[linkedin]`; an entry of a list is its whole field. */
 function fieldName(path: readonly PropertyKey[]): string {
   const [first, ...rest] = path.map(String);

@@ -381,6 +381,41 @@ describe('approving', () => {
     expect(await site.db('approvals').where({ campaign_id: id, subject_type: 'ARTIFACT' })).toHaveLength(1);
   });
 
+  it('tells the second of two who reject it why nothing came of it, and keeps the reason', async () => {
+    const id = await aChain();
+    await save(id, 'INTAKE');
+    const [mine, hers] = [await open(id, 'INTAKE'), await open(id, 'INTAKE', ada)];
+    const rejection = `${pathOf(id, 'INTAKE')}/rejection`;
+    expect((await sendAgain(lead.agent, mine, rejection, { reason: 'Too vague' })).status).toBe(303);
+    const second = await sendAgain(ada.agent, hers, rejection, { reason: 'The prices are missing' });
+    expect(second.status).toBe(409);
+    expect(summaryOf(second.text)).toContain('Leo Lead was first: version 1 is already rejected.');
+    expect(wordsOf(second.text)).toContain('The prices are missing');
+  });
+
+  it('tells whoever asks for a version that is not the newest, also where somebody asked for that one', async () => {
+    const id = await aChain();
+    await save(id, 'INTAKE');
+    const before = await open(id, 'INTAKE', olga);
+    await save(id, 'INTAKE', withFields('INTAKE', { [REQUIRED]: 'Another offer' }));
+    await press(id, 'INTAKE', 'asking', {}, ada);
+    const refused = await sendAgain(olga.agent, before, `${pathOf(id, 'INTAKE')}/asking`);
+    expect(refused.status).toBe(409);
+    expect(summaryOf(refused.text)).toContain('version 2 is the newest');
+  });
+
+  it('keeps the comment of the second of two who approve it', async () => {
+    const id = await aChain();
+    await save(id, 'INTAKE');
+    const hers = await open(id, 'INTAKE', ada);
+    await press(id, 'INTAKE', 'approval', { confirmed: 'on' });
+    const second = await sendAgain(ada.agent, hers, `${pathOf(id, 'INTAKE')}/approval`, {
+      comment: 'Reads well now',
+    });
+    expect(second.status).toBe(409);
+    expect(wordsOf(second.text)).toContain('Reads well now');
+  });
+
   it('gives an operator the buttons disabled, with the reason, and refuses them all the same', async () => {
     const id = await aChain();
     await save(id, 'INTAKE');

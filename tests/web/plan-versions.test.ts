@@ -52,6 +52,27 @@ const told = (operator: Operator, kind: string) =>
 const toldOf = async (operator: Operator, kind: string, id: string) =>
   (await told(operator, kind)).filter(({ campaign_id }) => campaign_id === id).map(({ title }) => title);
 
+describe('what was typed about a version that was decided meanwhile', () => {
+  it('is still there beside the refusal', async () => {
+    const id = await aPlanned();
+    const hers = await open(id, ada);
+    await post(id, 'approval', leo);
+    const late = await sendAgain(ada.agent, hers, `${pathOf(id)}/rejection`, { reason: 'No word of audits' });
+    expect(late.status).toBe(409);
+    expect(wordsOf(late.text)).toContain('Leo Lead was first: this version is already approved.');
+    expect(wordsOf(late.text)).toContain('No word of audits');
+  });
+
+  it('stays about that version, when a comment on it is too long', async () => {
+    const id = await aPlanned();
+    await edit(id, olga, { positioning: 'Tea without the ceremony.' });
+    const first = await open(id, ada, '?version=1');
+    const refused = await sendAgain(ada.agent, first, `${pathOf(id)}/comments`, { body: 'x'.repeat(5_001) });
+    expect(refused.status).toBe(422);
+    expect(filledIn(formOf(refused.text, `${pathOf(id)}/comments`).html)['version']).toBe('1');
+  });
+});
+
 describe('editing by hand', () => {
   it('makes the next version, which takes the place of the one in review and asks for its approval', async () => {
     const id = await aPlanned();
@@ -239,8 +260,13 @@ describe('drafting one section again', () => {
     );
     expect(text).toContain(`hx-get="${pathOf(id)}/state?seen&#x3D;1"`);
     expect(formsOf(text).map(({ action }) => action)).not.toContain(`${pathOf(id)}/redrafts`);
-    const again = await sendAgain(ada.agent, before, `${pathOf(id)}/redrafts`, { section: 'ANGLES' });
+    const again = await sendAgain(ada.agent, before, `${pathOf(id)}/redrafts`, {
+      section: 'ANGLES',
+      instruction: 'More about audits',
+    });
     expect(again.status).toBe(409);
+    expect(wordsOf(again.text)).toContain('Olga Operator asked for a new draft already');
+    expect(wordsOf(again.text)).toContain('More about audits');
     site.away = false;
     await site.relay();
     expect(await statusesOf(id)).toEqual(['SUPERSEDED', 'IN_REVIEW']);

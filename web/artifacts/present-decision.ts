@@ -14,7 +14,7 @@ import { checkOpen } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
 import type { Refusal } from '../../workflows/domain/verdict';
 import { presentEffects } from '../calendar/present-effects';
-import { formState } from '../forms';
+import { formState, unsent } from '../forms';
 import { platformLabel, stageLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { describeDay } from '../times';
@@ -47,11 +47,14 @@ export function presentApproval(rows: ReviewRows, reader: Operator, now: Date, f
   const may = checkApproval(facts, { ...head, ...SAID }, reader);
   const approval = forms.approval ?? FRESH;
   const nobody = whyNobody(rows, reader);
+  const isRejected = artifact?.rejected_at != null;
   return {
     version: head.version,
     checksum: head.checksum,
     approve: `${base}/approval`,
-    reject: artifact?.rejected_at ? undefined : `${base}/rejection`,
+    reject: isRejected ? undefined : `${base}/rejection`,
+    // Somebody was faster: there is no form any more to say it in.
+    unsent: isRejected && forms.rejection ? unsent(forms.rejection, 'reason') : undefined,
     commandIds: { approve: newId(), reject: newId() },
     approval,
     rejection: forms.rejection ?? FRESH,
@@ -79,7 +82,7 @@ function isAsked({ artifact }: ReviewRows): boolean {
 /** It was decided meanwhile: nothing is left to press, but the answer still has to be read. */
 function refusedOnly(forms: ReviewForms) {
   const refused = forms.approval ?? forms.rejection ?? forms.asking ?? forms.renewal;
-  return refused && { refused };
+  return refused && { refused: unsent(refused, 'comment', 'reason') };
 }
 
 function whyNobody({ pending, stage }: ReviewRows, reader: Operator): WhyNot | undefined {
@@ -112,7 +115,7 @@ function presentRenewal(rows: ReviewRows, reader: Operator, forms: ReviewForms, 
 export function presentConfirmation(rows: ReviewRows, reader: Operator, forms: ReviewForms) {
   const { inForce, inForceQc, artifact, stage, campaign, standing, chain } = rows;
   if (!inForce || !inForceQc || !artifact?.flag || !checkOpen(campaign.status).ok) {
-    return forms.confirmation && { refused: forms.confirmation };
+    return forms.confirmation && { refused: unsent(forms.confirmation, 'confirmation_comment') };
   }
   const facts = approvalFacts({
     ...rows,
@@ -142,7 +145,7 @@ export function presentConfirmation(rows: ReviewRows, reader: Operator, forms: R
 export function presentRevocation(rows: ReviewRows, reader: Operator, forms: ReviewForms) {
   const { inForce, stage, campaign, chain } = rows;
   if (!inForce || !checkOpen(campaign.status).ok) {
-    return forms.revocation && { refused: forms.revocation };
+    return forms.revocation && { refused: unsent(forms.revocation, 'withdrawal_reason') };
   }
   return {
     version: inForce.version,

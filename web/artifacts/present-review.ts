@@ -138,6 +138,7 @@ function presentAsking(rows: ReviewRows, reader: Operator, now: Date, forms: Rev
       (one) => one.kind === 'ARTIFACT_LADDER' && one.what.endsWith(stageLabel[stage].word.toLowerCase()),
     );
     return {
+      form: forms.asking,
       asked: {
         by: artifact.asked_by_name,
         at: onBothClocks(artifact.asked_at, campaign.timezone, reader.time_zone, now),

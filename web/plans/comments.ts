@@ -38,7 +38,9 @@ export function commentRoutes(site: Site): Route[] {
 
 async function comment(site: Site, req: Request, res: Response, campaign: CampaignView) {
   const typed = parseForm(commentForm, req.body);
-  const version = typed.ok ? typed.value.version : undefined;
+  const version = commentForm.shape.version.safeParse(
+    (req.body as { version?: unknown } | undefined)?.version,
+  ).data;
   const refuse = (refusal: Refusal) => refusePlan(site, req, res, campaign, refusal, 'comment', version);
   if (!typed.ok) return refuse(typed);
   const said = await commentPlan(site.db, campaign.id, typed.value, reportedBy(req, site.now()));

@@ -20,7 +20,7 @@ import {
   type PlanSection,
 } from '../../workflows/domain/plans-sections';
 import { DAY } from '../../workflows/domain/time';
-import { formState } from '../forms';
+import { formState, unsent } from '../forms';
 import { planSectionLabel, platformLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { describeDay, describeTime } from '../times';
@@ -170,22 +170,23 @@ export function presentTools(
   const closed = campaign.status === 'COMPLETED' || campaign.status === 'ARCHIVED';
   const isHead = plan.version === rows.versions[0]?.version;
   const mayEdit = can(reader.role, 'plans.edit') && !closed && isHead;
-  const drafting = standing.facts.redraftAsked || plan.status === 'REJECTED';
+  const mayRedraft = mayEdit && !standing.facts.redraftAsked && plan.status !== 'REJECTED';
   const redraft = forms.redraft ?? formState({ section: chosen.redraft });
   const comment = forms.comment ?? formState({ section: chosen.comment });
   return {
     version: plan.version,
     edit: mayEdit ? `${base}/edit` : undefined,
     compare: comparisonHref(rows, plan, base),
-    redraft:
-      mayEdit && !drafting
-        ? {
-            ...redraft,
-            action: `${base}/redrafts`,
-            open: forms.redraft !== undefined || chosen.redraft !== undefined,
-            sections: options(REDRAFTABLE_SECTIONS, redraft.values['section']),
-          }
-        : undefined,
+    redraft: mayRedraft
+      ? {
+          ...redraft,
+          action: `${base}/redrafts`,
+          open: forms.redraft !== undefined || chosen.redraft !== undefined,
+          sections: options(REDRAFTABLE_SECTIONS, redraft.values['section']),
+        }
+      : undefined,
+    // Somebody was faster: there is no form any more to say it in.
+    unsent: forms.redraft && !mayRedraft ? unsent(forms.redraft, 'instruction') : undefined,
     comment: can(reader.role, 'plans.comment')
       ? {
           ...comment,

@@ -7,7 +7,7 @@ import { missingForActivation } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
 import type { PlanContent, PlanPhase } from '../../workflows/domain/plans';
 import { addDays, startOfDay } from '../../workflows/domain/time';
-import { formState, type FormState } from '../forms';
+import { formState, unsent, type FormState } from '../forms';
 import { planStatusLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { describeDay } from '../times';
@@ -167,7 +167,7 @@ function presentDecisionForms(
 /** The version was decided meanwhile: nothing is left to press, but the answer still has to be read. */
 function refusedOnly(forms: PlanForms) {
   const refused = forms.approval ?? forms.rejection;
-  return refused && { refused };
+  return refused && { refused: unsent(refused, 'comment', 'reason') };
 }
 
 function whyNotDecide(reader: Operator, pending: readonly CommandRow[]): string | undefined {
