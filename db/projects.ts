@@ -5,6 +5,9 @@ import {
   type ProjectChoice,
   type ProjectStage,
 } from '../workflows/domain/projects';
+import type { CampaignStatus } from '../workflows/domain/campaigns';
+import type { Platform } from '../workflows/domain/platforms';
+import type { LocalDate } from '../workflows/domain/time';
 import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import { recordAudit } from './audit';
 import { containing } from './campaigns/list';
@@ -13,7 +16,7 @@ import type { Db, Trx } from './connection';
 import { newId } from './ids';
 import type { Keep } from './once';
 import type { ClientRow, ProjectRow } from './tables';
-import { visibleClients, type Viewer } from './viewer';
+import { visibleCampaigns, visibleClients, type Viewer } from './viewer';
 
 /** A project with how far it is: derived from its campaigns each time it is read. */
 export type ProjectView = ProjectRow & {
@@ -49,8 +52,20 @@ const SORTED_BY: Record<ProjectOrder, readonly string[]> = {
   ],
 };
 
+/** Of the campaigns of a project: it is shown for one that is all of this. */
+export type CampaignWanted = {
+  status?: CampaignStatus;
+  platform?: Platform;
+  /** `null` is nobody. */
+  ownerId?: string | null;
+  /** With a day on or after it, and one on or before it. */
+  from?: LocalDate;
+  until?: LocalDate;
+};
+
 export type ProjectFilter = {
   clientId?: string;
+  campaign?: CampaignWanted;
   search?: string;
   /** Those put on hold or cancelled, instead of those on the board. */
   putAway?: boolean;
@@ -101,6 +116,7 @@ export async function listProjects(db: Db, viewer: Viewer, filter: ProjectFilter
   const away = ['ON_HOLD', 'CANCELLED'];
   void (filter.putAway ? query.whereIn('projects.state', away) : query.whereNotIn('projects.state', away));
   if (filter.clientId) void query.where('projects.client_id', filter.clientId);
+  if (filter.campaign) void query.whereExists(campaignsWanted(db, viewer, filter.campaign));
   if (filter.search) {
     const words = containing(filter.search);
     void query.whereRaw('(projects.name ilike ? or clients.name ilike ?)', [words, words]);
@@ -113,6 +129,18 @@ export async function listProjects(db: Db, viewer: Viewer, filter: ProjectFilter
     );
   }
   return ((await query) as Array<ProjectRow & { client_name: string; progress: Progress[] }>).map(withStage);
+}
+
+function campaignsWanted(db: Db, viewer: Viewer, { status, platform, ownerId, from, until }: CampaignWanted) {
+  const query = visibleCampaigns(db, viewer)
+    .whereRaw('campaigns.project_id = projects.id')
+    .select('campaigns.id');
+  if (status) void query.where('campaigns.status', status);
+  if (platform) void query.whereRaw('? = any(campaigns.platforms)', [platform]);
+  if (ownerId !== undefined) void query.where('campaigns.owner_id', ownerId);
+  if (from) void query.where('campaigns.end_date', '>=', from);
+  if (until) void query.where('campaigns.start_date', '<=', until);
+  return query;
 }
 
 /** A project the viewer may see; undefined for strangers. */

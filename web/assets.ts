@@ -85,7 +85,7 @@ const OF_SOME: Record<string, readonly string[]> = {
   'review.css': ['artifacts/show'],
   'changes.css': ['audit', 'campaigns'],
   'campaign-header.css': OF_A_CAMPAIGN,
-  'campaign.css': [...WITH_MORE, 'approvals', 'artifacts/across', 'audit', 'maintenance'],
+  'campaign.css': [...WITH_MORE, 'approvals', 'artifacts/across', 'audit', 'maintenance', 'projects/board'],
   'document.css': [...WITH_MORE, 'audit', 'automation', 'controls', 'feeds', 'tasks'],
   'sign-in.css': ['operators', 'sessions', 'settings', 'webhooks'],
   'graph.css': ['generation'],

@@ -12,8 +12,8 @@ import {
   type ApiApp,
   type Machine,
 } from '../support/machine';
-import { partOf, wordsOf } from '../support/page';
-import { send, sendAgain } from '../support/send';
+import { formOf, partOf, wordsOf } from '../support/page';
+import { filledIn, send, sendAgain } from '../support/send';
 
 let site: ApiApp;
 let machine: Machine;
@@ -77,6 +77,52 @@ describe('the board', () => {
     expect(wordsOf(board)).toContain('5 more projects');
     expect(await words(`/projects/board?client=${other}&stage=intake`)).toContain('Many 29');
     expect(await words(`/projects?client=${other}&search=many+07`)).toContain('Many 07');
+  });
+});
+
+describe('the filters of the board', () => {
+  const shownFor = async (query: string) => {
+    const html = await page(`/projects/board?${query}`);
+    return [...html.matchAll(/>(Filtered \w)<\/a>/g)].map(([, name]) => name).sort();
+  };
+
+  it('show a project for one campaign that is all of what was chosen', async () => {
+    const client = 'Filter Client';
+    const spring = { start_date: '2027-03-01', end_date: '2027-04-30' };
+    const summer = { start_date: '2027-06-01', end_date: '2027-07-31' };
+    const a = await aRunningCampaign(site, machine, { client, project: 'Filtered a', ...spring });
+    const tweets = { platforms: ['twitter'], cadence: { twitter: 2 } };
+    await aPlannedCampaign(site, machine, { client, project: 'Filtered b', ...summer, ...tweets });
+    await aPlannedCampaign(site, machine, { client, project: 'Filtered a', ...summer, ...tweets });
+    const { id: owner } = machine.operator;
+    await site.db('campaigns').where({ id: a }).update({ owner_id: owner });
+    const of = `client=${(await site.db('clients').where({ name: client }).first('id')).id}`;
+    expect(await shownFor(of)).toEqual(['Filtered a', 'Filtered b']);
+    expect(await shownFor(`${of}&platform=linkedin`)).toEqual(['Filtered a']);
+    expect(await shownFor(`${of}&platform=twitter&until=2027-05-31`)).toEqual([]);
+    expect(await shownFor(`${of}&platform=twitter&from=2027-07-31`)).toEqual(['Filtered a', 'Filtered b']);
+    expect(await shownFor(`${of}&from=2027-03-31&until=2027-03-31`)).toEqual(['Filtered a']);
+    expect(await shownFor(`${of}&status=planned&from=2027-06-15`)).toEqual(['Filtered a', 'Filtered b']);
+    expect(await shownFor(`${of}&owner=${owner}&platform=linkedin`)).toEqual(['Filtered a']);
+    expect(await shownFor(`${of}&owner=nobody&platform=linkedin`)).toEqual([]);
+  });
+
+  it('stay in the address, and what is none of them is not chosen', async () => {
+    const query = 'status=planned&platform=twitter&owner=nobody&from=2027-06-01&until=2027-07-31';
+    const form = filledIn(formOf(await page(`/projects/board?${query}`), '/projects/board').html);
+    expect(form).toEqual({
+      client: '',
+      owner: 'nobody',
+      status: 'planned',
+      platform: 'twitter',
+      from: '2027-06-01',
+      until: '2027-07-31',
+    });
+    const stages = await page(`/projects/board?${query}&stage=intake`);
+    expect(formOf(stages, '/projects/board').html).toContain('name="stage" value="intake"');
+    const all = await shownFor('');
+    expect(await shownFor('status=gone&platform=radio&owner=me&from=2027-13-01&until=soon')).toEqual(all);
+    expect(await words('/projects/board?platform=email&from=2999-01-01')).toContain('No project fits');
   });
 });
 

@@ -7,7 +7,7 @@ import {
 } from '../../db/campaigns/list';
 import { CAMPAIGN_STATUSES } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
-import { PLATFORMS } from '../../workflows/domain/platforms';
+import { PLATFORMS, type Platform } from '../../workflows/domain/platforms';
 import type { Operator } from '../../db/operators';
 import { demoOffer } from '../home/demo';
 import { campaignStatusLabel, platformLabel } from '../labels';
@@ -144,11 +144,6 @@ function presentStatuses(query: ListQuery) {
 
 function presentChoices(found: ListFound, query: ListQuery) {
   const sort = `${query.descending ? '-' : ''}${query.order}`;
-  const choice = (value: string, word: string, chosen: unknown) => ({
-    value,
-    word,
-    selected: value === chosen,
-  });
   return {
     search: query.search,
     status: query.status?.toLowerCase(),
@@ -159,15 +154,8 @@ function presentChoices(found: ListFound, query: ListQuery) {
         .map(({ id, name }) => choice(id, name, query.clientId)),
     ],
     beyond: found.clients.length > MOST_CLIENTS,
-    platforms: [
-      choice('', 'All platforms', query.platform ?? ''),
-      ...PLATFORMS.map((name) => choice(name, platformLabel[name].word, query.platform)),
-    ],
-    owners: [
-      choice('', 'Any owner', query.ownerId === undefined ? '' : undefined),
-      choice('nobody', 'Nobody yet', query.ownerId === null ? 'nobody' : undefined),
-      ...found.owners.map(({ id, name }) => choice(id, name, query.ownerId)),
-    ],
+    platforms: platformChoices(query.platform),
+    owners: ownerChoices(found.owners, query.ownerId),
     orders: ORDERS.map((order) => choice(order.sort, order.word, sort)),
     attention: query.attention === true,
     clear: addressOfList({
@@ -178,6 +166,26 @@ function presentChoices(found: ListFound, query: ListQuery) {
       status: query.status,
     }),
   };
+}
+
+export function choice(value: string, word: string, chosen: unknown) {
+  return { value, word, selected: value === chosen };
+}
+
+export function platformChoices(chosen: Platform | undefined) {
+  return [
+    choice('', 'All platforms', chosen ?? ''),
+    ...PLATFORMS.map((name) => choice(name, platformLabel[name].word, chosen)),
+  ];
+}
+
+/** `null` is a campaign that nobody owns. */
+export function ownerChoices(owners: readonly Operator[], chosen: string | null | undefined) {
+  return [
+    choice('', 'Any owner', chosen === undefined ? '' : undefined),
+    choice('nobody', 'Nobody yet', chosen === null ? 'nobody' : undefined),
+    ...owners.map(({ id, name }) => choice(id, name, chosen)),
+  ];
 }
 
 function presentRow(campaign: CampaignView, pulse: CampaignPulse | undefined, reader: Operator, now: Date) {

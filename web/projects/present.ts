@@ -1,11 +1,15 @@
+import { z } from 'zod';
 import type { CampaignView } from '../../db/campaigns';
 import type { CampaignPulse } from '../../db/campaigns/list';
 import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
-import { PROJECT_ORDERS, type ProjectOrder, type ProjectView } from '../../db/projects';
+import { PROJECT_ORDERS, type CampaignWanted, type ProjectOrder, type ProjectView } from '../../db/projects';
+import { CAMPAIGN_STATUSES } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
+import { PLATFORMS } from '../../workflows/domain/platforms';
 import { PROJECT_STAGES, type ProjectStage } from '../../workflows/domain/projects';
 import { counted, presentClarity, presentProjectRow, presentTheirs } from '../clients/present';
+import { choice, ownerChoices, platformChoices } from '../campaigns/present-list';
 import type { FormState } from '../forms';
 import { campaignStatusLabel, projectStateLabel } from '../labels';
 
@@ -24,6 +28,8 @@ export type ProjectQuery = {
   after?: string;
   /** One column of the board, in full. */
   stage?: ProjectStage;
+  /** What the board asks of the campaigns. */
+  campaign?: CampaignWanted;
 };
 
 const ORDERS = [
@@ -53,17 +59,38 @@ export function readProjectQuery(query: Record<string, unknown>): ProjectQuery {
     ...(UUID.test(word('after')) && { after: word('after') }),
     ...(word('search') !== '' && { search: word('search') }),
     ...(stage && { stage }),
+    campaign: readCampaignWanted(word),
   };
 }
 
+/** Anything that is not a choice of the board counts as not chosen. */
+function readCampaignWanted(word: (name: string) => string): CampaignWanted | undefined {
+  const day = (name: string) => z.iso.date().safeParse(word(name)).data;
+  const owner = word('owner');
+  const wanted: CampaignWanted = {
+    status: CAMPAIGN_STATUSES.find((one) => one.toLowerCase() === word('status')),
+    platform: PLATFORMS.find((one) => one === word('platform')),
+    ownerId: owner === 'nobody' ? null : UUID.test(owner) ? owner : undefined,
+    from: day('from'),
+    until: day('until'),
+  };
+  return Object.values(wanted).some((one) => one !== undefined) ? wanted : undefined;
+}
+
 function addressOf(path: string, query: ProjectQuery): string {
-  const { clientId, search, putAway, after, stage } = query;
+  const { clientId, search, putAway, after, stage, campaign } = query;
+  const owner = campaign?.ownerId === null ? 'nobody' : campaign?.ownerId;
   const sort = sortOf(query);
   const words = new URLSearchParams({
     ...(search && { search }),
     ...(clientId && { client: clientId }),
     ...(putAway && { show: 'aside' }),
     ...(stage && { stage: stage.toLowerCase() }),
+    ...(campaign?.status && { status: campaign.status.toLowerCase() }),
+    ...(campaign?.platform && { platform: campaign.platform }),
+    ...(owner && { owner }),
+    ...(campaign?.from && { from: campaign.from }),
+    ...(campaign?.until && { until: campaign.until }),
     ...(sort !== 'client' && { sort }),
     ...(after && { after }),
   });
@@ -120,9 +147,10 @@ export function presentProjects(
 }
 
 function presentEmpty(query: ProjectQuery, reader: Operator) {
-  if (query.search !== undefined || query.clientId !== undefined || query.after !== undefined) {
+  if (query.search !== undefined || query.after !== undefined || isNarrowed(query)) {
     const text = 'No project fits what you searched for and chose.';
-    return { icon: 'search-check', title: 'Nothing found', text, href: '/projects', action: 'Show all' };
+    const href = query.campaign ? '/projects/board' : '/projects';
+    return { icon: 'search-check', title: 'Nothing found', text, href, action: 'Show all' };
   }
   if (query.putAway) {
     const text = 'A project is put on hold or cancelled on its own page.';
@@ -140,7 +168,7 @@ function presentEmpty(query: ProjectQuery, reader: Operator) {
 export function presentBoard(
   found: readonly ProjectView[],
   query: ProjectQuery,
-  clients: readonly Choice[],
+  { clients, owners }: { clients: readonly Choice[]; owners: readonly Operator[] },
   reader: Operator,
 ) {
   const shown = found.slice(0, MOST_ON_BOARD);
@@ -149,6 +177,9 @@ export function presentBoard(
     ...frameOf(query, clients, reader, true),
     lead: 'Where a project stands follows from its campaigns: intake approved or a plan drafted, strategy or plan approved, work begun, all completed. Nobody types it, so cards cannot be moved by hand.',
     whole: query.stage && addressOf('/projects/board', { ...query, stage: undefined }),
+    stage: query.stage?.toLowerCase(),
+    choices: presentChoices(query, owners),
+    clear: isNarrowed(query) && '/projects/board',
     columns: stages.map((stage) => {
       const own = shown.filter((project) => project.stage === stage);
       const cards = query.stage ? own : own.slice(0, CARDS);
@@ -166,6 +197,26 @@ export function presentBoard(
     }),
     empty: found.length === 0 ? presentEmpty(query, reader) : undefined,
     beyond: found.length > MOST_ON_BOARD && MOST_ON_BOARD,
+  };
+}
+
+function isNarrowed({ clientId, campaign }: ProjectQuery): boolean {
+  return clientId !== undefined || campaign !== undefined;
+}
+
+/** Of a project one campaign has to be all that is chosen. */
+function presentChoices({ campaign = {} }: ProjectQuery, owners: readonly Operator[]) {
+  return {
+    owners: ownerChoices(owners, campaign.ownerId),
+    statuses: [
+      choice('', 'Any status', campaign.status ?? ''),
+      ...CAMPAIGN_STATUSES.map((one) =>
+        choice(one.toLowerCase(), campaignStatusLabel[one].word, campaign.status?.toLowerCase()),
+      ),
+    ],
+    platforms: platformChoices(campaign.platform),
+    from: campaign.from,
+    until: campaign.until,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { listCampaigns, readPulses } from '../../db/campaigns/list';
 import { findClient, listClientChoices } from '../../db/clients';
 import { once } from '../../db/once';
+import { listOperators } from '../../db/operators';
 import {
   createProject,
   editProject,
@@ -96,7 +97,7 @@ function ofProject(site: Site, handle: ProjectHandler): Handler {
 function list(site: Site): Handler {
   return async (req, res) => {
     const viewer = operatorOf(req);
-    const query = readProjectQuery(req.query);
+    const query = { ...readProjectQuery(req.query), campaign: undefined };
     const [found, clients] = await Promise.all([
       listProjects(site.db, viewer, { ...query, limit: PAGE_SIZE + 1 }),
       listClientChoices(site.db, viewer),
@@ -108,13 +109,15 @@ function list(site: Site): Handler {
 function board(site: Site): Handler {
   return async (req, res) => {
     const viewer = operatorOf(req);
-    const { clientId, stage } = readProjectQuery(req.query);
-    const [found, clients] = await Promise.all([
-      listProjects(site.db, viewer, { clientId, limit: MOST_ON_BOARD + 1 }),
+    const { clientId, campaign, stage } = readProjectQuery(req.query);
+    const [found, clients, owners] = await Promise.all([
+      listProjects(site.db, viewer, { clientId, campaign, limit: MOST_ON_BOARD + 1 }),
       listClientChoices(site.db, viewer),
+      listOperators(site.db),
     ]);
-    const query = { clientId, stage, putAway: false };
-    await site.respond.page(req, res, 'projects/board', presentBoard(found, query, clients, viewer));
+    const query = { clientId, campaign, stage, putAway: false };
+    const page = presentBoard(found, query, { clients, owners }, viewer);
+    await site.respond.page(req, res, 'projects/board', page);
   };
 }
 
