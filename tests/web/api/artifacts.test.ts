@@ -1,6 +1,6 @@
 import { newId } from '../../../db/ids';
 import { CONTRACTS } from '../../../workflows/domain/artifacts/contracts';
-import { withValue, type Content } from '../../../workflows/domain/artifacts/fields';
+import { fieldsOf, withValue, type Content } from '../../../workflows/domain/artifacts/fields';
 import { STAGES, type Stage } from '../../../workflows/domain/artifacts/stages';
 import { NORTHWIND } from '../../support/artifacts/northwind';
 import { contentOf, placeOfWords, reworded } from '../../support/artifact-chain';
@@ -217,6 +217,24 @@ describe('saving', () => {
       ]);
     }
   });
+
+  it.each(STAGES)(
+    '200 KB in one field of %s are refused at that field, saved or only validated',
+    async (stage) => {
+      const id = await aCampaign();
+      const { form } = CONTRACTS[stage];
+      const found = fieldsOf(form).find(({ field, section }) => field.kind === 'text' && !section.computed);
+      if (!found) throw new Error(`the ${stage} has no text`);
+      const content = { [found.section.key]: { [found.field.key]: 'x'.repeat(200_000) } };
+      const refused = await operator.put(pathOf(id, stage), { content, expected_version: 0 });
+      expect([refused.status, refused.body.error_code]).toEqual([422, 'VALIDATION_FAILED']);
+      expect(JSON.stringify(refused.body.details)).toContain(`${found.path}`);
+      expect(JSON.stringify(refused.body.details)).not.toContain('xxxx');
+      const judged = await operator.post(`/artifacts/${stage}/validation`, { content });
+      expect(JSON.stringify(judged.body)).toContain(found.path);
+      expect(await site.db('artifacts').where({ campaign_id: id })).toEqual([]);
+    },
+  );
 
   it('for another form than today’s is refused with both', async () => {
     const id = await aCampaign();
