@@ -56,7 +56,7 @@ describe('the page of a generation plan', () => {
     const words = wordsOf(text);
     expect(words).toContain('0 of 2 written');
     expect(words).toContain('Video scripts Creatives Waits for others');
-    expect(words).toContain('Waits for: Positioning. To the strategy: Strategy has to be approved first.');
+    expect(words).toContain('Waits for: Positioning. Strategy has to be approved first.');
     expect(text).toContain(`href="/campaigns/${id}/strategy"`);
   });
 
@@ -202,6 +202,21 @@ describe('a picture of what depends on what', () => {
     expect(c?.x).toBeGreaterThan(170);
     expect(c?.y).toBe(((a?.y ?? 0) + (b?.y ?? 0)) / 2);
     expect(graph.height).toBeGreaterThan(120);
+  });
+
+  it('leads what skips a column below all of them, past what stands between', () => {
+    const [nodes, edges] = [
+      [node('a', 0), node('b', 1), node('c', 2)],
+      [['a', 'b'] as const, ['b', 'c'] as const],
+    ];
+    const about = { id: 'g', title: '', description: '', nodes };
+    const near = dependencyGraph({ ...about, edges });
+    const far = dependencyGraph({ ...about, edges: [...edges, ['a', 'c']] });
+    expect(far.height).toBeGreaterThan(near.height);
+    const lane = Number(/ ([\d.]+)H/.exec(far.edges[2] ?? '')?.[1]);
+    expect(lane).toBeGreaterThan(Math.max(...far.nodes.map(({ y, high }) => y + high)));
+    expect(lane).toBeLessThan(far.height);
+    expect(far.edges.slice(0, 2)).toEqual(near.edges);
   });
 
   it('breaks long titles into two lines at most', () => {

@@ -109,7 +109,7 @@ describe('the KPIs of a campaign', () => {
     await check(id);
     const [task] = await site.db('tasks').where({ campaign_id: id, task_type: 'REVIEW' });
     const text = await open(pathOf(id));
-    expect(wordsOf(text)).toContain('Click-through rate was 0.1 %');
+    expect(wordsOf(text)).toContain('Click-through rate was 0.1 % on Thu 19 Nov 2026: below 1 %');
     expect(text).toContain(`href="/tasks/${task.id}"`);
     await log(id, 'clicks', 500);
     await check(id);

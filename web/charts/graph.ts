@@ -17,12 +17,14 @@ export type GraphNode = {
 /** From one node to another, by their ids. */
 export type GraphEdge = readonly [from: string, to: string];
 
-const WIDE = 168;
+const WIDE = 156;
 const HIGH = 60;
-const GAP_X = 48;
+const GAP_X = 40;
 const GAP_Y = 14;
 const LINE = 15;
-const CHARACTERS = 24;
+const CHARACTERS = 23;
+/** Below all nodes, for what passes some of them by. */
+const LANE = 20;
 
 export function dependencyGraph(about: {
   id: string;
@@ -39,15 +41,20 @@ export function dependencyGraph(about: {
   const placed = inColumn.flatMap((own, at) => {
     // Each column stands in the middle of the picture.
     const top = (height - (own.length * (HIGH + GAP_Y) - GAP_Y)) / 2;
-    return own.map((node, row) => ({ node, x: at * (WIDE + GAP_X), y: top + row * (HIGH + GAP_Y) }));
+    return own.map((node, row) => ({ node, at, x: at * (WIDE + GAP_X), y: top + row * (HIGH + GAP_Y) }));
   });
   const find = (name: string) => placed.find(({ node }) => node.id === name);
+  const drawn = edges.flatMap(([from, to]) => {
+    const [start, end] = [find(from), find(to)];
+    return start && end ? [{ start, end, isFar: end.at - start.at > 1 }] : [];
+  });
+  const lane = drawn.some(({ isFar }) => isFar) ? LANE : 0;
   return {
     id,
     title,
     description,
     width: columns.length * (WIDE + GAP_X) - GAP_X + 2,
-    height: height + 2,
+    height: height + lane + 2,
     nodes: placed.map(({ node, x, y }) => ({
       tone: node.tone,
       x: x + 1,
@@ -57,10 +64,9 @@ export function dependencyGraph(about: {
       round: node.isGate ? HIGH / 2 : 6,
       lines: linesOf(node, x + 1, y + 1),
     })),
-    edges: edges.flatMap(([from, to]) => {
-      const [start, end] = [find(from), find(to)];
-      return start && end ? [pathBetween(start, end)] : [];
-    }),
+    edges: drawn.map(({ start, end, isFar }) =>
+      isFar ? pathBelow(start, end, height + lane) : pathBetween(start, end),
+    ),
   };
 }
 
@@ -71,6 +77,14 @@ function pathBetween(start: Spot, end: Spot): string {
   const [x2, y2] = [end.x + 1, end.y + HIGH / 2 + 1];
   const middle = (x1 + x2) / 2;
   return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+}
+
+/** Passes what stands between: through it, it would be taken for a way to it. */
+function pathBelow(start: Spot, end: Spot, lane: number): string {
+  const [x1, y1] = [start.x + WIDE + 1, start.y + HIGH / 2 + 1];
+  const [x2, y2] = [end.x + 1, end.y + HIGH / 2 + 1];
+  const [down, up] = [x1 + GAP_X / 2, x2 - GAP_X / 2];
+  return `M${x1} ${y1}C${down} ${y1} ${down} ${lane} ${x1 + GAP_X} ${lane}H${x2 - GAP_X}C${up} ${lane} ${up} ${y2} ${x2} ${y2}`;
 }
 
 /** Two lines of title at most, then the state, in the middle of the node. */

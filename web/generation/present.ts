@@ -120,7 +120,7 @@ function hrefOf(campaign: Pick<CampaignView, 'id'>, stage: Stage): string {
   return `/campaigns/${campaign.id}/${stagePath(stage)}`;
 }
 
-type Reason = { text: string; href?: string; link?: string };
+type Reason = { text?: string; href?: string; link?: string };
 
 /** What became of it, or what it waits for, each with where that is cured. */
 function reasonsFor(
@@ -143,11 +143,7 @@ function reasonsFor(
   return [
     ...(failed.length > 0 ? [{ text: `Could not be written before it: ${titlesOf(failed)}.` }] : []),
     ...(others.length > 0 ? [{ text: `Waits for: ${titlesOf(others)}.` }] : []),
-    ...missing.map((gate) => ({
-      text: missingWords(gate),
-      href: hrefOf(campaign, gate.stage),
-      link: `To the ${STAGE_NAMES[gate.stage].toLowerCase()}:`,
-    })),
+    ...missing.map((gate) => ({ link: missingWords(gate), href: hrefOf(campaign, gate.stage) })),
     ...(decision_first ? [decisionFirst(campaign, job.lands_in, generation)] : []),
   ];
 }
@@ -216,7 +212,12 @@ function graphOf({ plan, chain }: Generation) {
     ...plan.flatMap(({ job }): GraphEdge[] =>
       needed.some((stage) => stage === job.module) ? [[job.type, job.module]] : [],
     ),
-    ...needed.slice(1).map((stage, at): GraphEdge => [needed[at] ?? stage, stage]),
+    // From approval to approval where no job stands between them.
+    ...needed.slice(1).flatMap((stage, at): GraphEdge[] => {
+      const before = needed[at] ?? stage;
+      const isLinked = plan.some((one) => one.job.module === stage && gateBefore(one) === before);
+      return isLinked ? [] : [[before, stage]];
+    }),
   ];
   return dependencyGraph({
     id: 'plan-graph',

@@ -123,7 +123,10 @@ function metricHref(kpi: string, base: string): string {
 
 function presentAlert(alert: KpiAlertRow, zones: (at: Date) => ReturnType<typeof onBothClocks>) {
   return {
-    says: alert.says,
+    says: [alert.from_date, alert.to_date].reduce(
+      (words, day) => words.replaceAll(day, describeDay(day)),
+      alert.says,
+    ),
     opened: zones(alert.opened_at),
     closed: alert.closed_at ? zones(alert.closed_at) : undefined,
     task: alert.task_id ? `/tasks/${alert.task_id}` : undefined,
