@@ -1,15 +1,13 @@
 import { DateTime } from 'luxon';
-import type { Browser, Page } from 'playwright-core';
-import type { Knex } from 'knex';
-import { connect } from '../../db/connection';
+import type { Page } from 'playwright-core';
 import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import type { Content } from '../../workflows/domain/artifacts/fields';
 import { STAGE_NAMES, STAGES, stagePath, type Stage } from '../../workflows/domain/artifacts/stages';
 import { EXAMPLES } from '../support/artifacts';
-import { aBrowser } from '../support/browser';
-import { anOperator, PASSWORD } from '../support/cast';
-import { Installation } from '../support/installation';
-import { complaints, overflow, signIn, violations } from '../support/person';
+import { anOperator } from '../support/cast';
+import { eventually } from '../support/eventually';
+import { aJourney, expectFitting, type Visitor } from '../support/journey';
+import { campaignPath } from '../support/person';
 import { writeStage } from '../support/stage-editor';
 
 jest.setTimeout(120_000);
@@ -28,36 +26,18 @@ function wordsOf(stage: Stage): Content {
   ) as Content;
 }
 
-let installation: Installation;
-let browser: Browser;
-let db: Knex;
-let url: string;
+const journey = aJourney();
+let leo: Visitor;
 let page: Page;
-let heard: string[];
 let campaign: string;
 
 beforeAll(async () => {
-  installation = await Installation.create();
-  await installation.start();
-  url = installation.url;
-  db = connect(installation.databaseUrl, { max: 2 });
-  browser = await aBrowser();
-  const leo = await anOperator(db, { name: 'Leo Lead', role: 'lead' });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  heard = complaints(context);
-  page = await context.newPage();
-  await signIn(page, url, { email: leo.email, password: PASSWORD });
-}, 120_000);
+  leo = await journey.enter(await anOperator(journey.db, { name: 'Leo Lead', role: 'lead' }));
+  page = leo.page;
+});
 
-afterAll(async () => {
-  await browser.close();
-  await db.destroy();
-  await installation.destroy();
-}, 120_000);
-
-const said = () => page.locator('main').innerText();
 const strip = () => page.locator('#campaign-stages').innerText();
-const open = (stage: Stage) => page.goto(`${url}${campaign}/${stagePath(stage)}`);
+const open = (stage: Stage) => leo.open(`${campaign}/${stagePath(stage)}`);
 
 async function approve(version: number): Promise<void> {
   await page.getByRole('textbox', { name: 'Comment' }).fill('Read and agreed.');
@@ -70,11 +50,11 @@ async function approve(version: number): Promise<void> {
 
 describe('from an empty client to an approved delivery', () => {
   it('begins with a client that has nothing, and a campaign that is planned in full', async () => {
-    await page.goto(`${url}/clients/new`);
+    await leo.open('/clients/new');
     await page.getByLabel('Name', { exact: true }).fill('Northwind Tea');
     await page.getByRole('button', { name: /client/i }).click();
     await page.getByRole('heading', { level: 1, name: 'Northwind Tea' }).waitFor();
-    await page.goto(`${url}/campaigns/new`);
+    await leo.open('/campaigns/new');
     await page.getByLabel('Client').fill('Northwind Tea');
     await page.getByLabel('Campaign name').fill('Spring tasting box');
     await page.getByLabel('Objective', { exact: true }).fill('Win 20 cafés for the spring range');
@@ -89,9 +69,9 @@ describe('from an empty client to an approved delivery', () => {
     await page.getByLabel('How it is planned').selectOption('FULL');
     await page.getByRole('button', { name: 'Create campaign' }).click();
     await page.waitForURL(/\/intake$/);
-    campaign = new URL(page.url()).pathname.split('/').slice(0, 3).join('/');
-    await page.goto(`${url}${campaign}/delivery`);
-    expect(await said()).toMatch(/has to be approved first/);
+    campaign = campaignPath(page);
+    await leo.open(`${campaign}/delivery`);
+    expect(await leo.said()).toMatch(/has to be approved first/);
   });
 
   it.each(STAGES)('writes, checks and approves its %s', async (stage) => {
@@ -109,15 +89,13 @@ describe('from an empty client to an approved delivery', () => {
   });
 
   it('has its plan drafted from the strategy, and its rhythm from the execution plan', async () => {
-    for (let tries = 0; tries < 40; tries += 1) {
-      await page.goto(`${url}${campaign}/plan`);
-      if (/Follows from\s+Strategy, version 1/.test(await said())) break;
-      await page.waitForTimeout(250);
-    }
-    expect(await said()).toMatch(/Follows from\s+Strategy, version 1/);
-    expect(await said()).toMatch(/The half-full cup/);
-    await page.goto(`${url}${campaign}`);
-    expect(await said()).toMatch(/LinkedIn[^\n]*3|3[^\n]*LinkedIn/);
+    await eventually(async () => {
+      await leo.open(`${campaign}/plan`);
+      return /Follows from\s+Strategy, version 1/.test(await leo.said());
+    });
+    expect(await leo.said()).toMatch(/The half-full cup/);
+    await leo.open(campaign);
+    expect(await leo.said()).toMatch(/LinkedIn[^\n]*3|3[^\n]*LinkedIn/);
   });
 
   it('flags what rests on an intake that changed, and lets go of it once somebody has looked again', async () => {
@@ -128,7 +106,7 @@ describe('from an empty client to an approved delivery', () => {
     await approve(2);
     expect(await strip()).toMatch(/Strategy\s+Flagged/);
     await open('STRATEGY');
-    expect(await said()).toMatch(/Intake was approved as version 2; this was built on version 1/);
+    expect(await leo.said()).toMatch(/Intake was approved as version 2; this was built on version 1/);
     await page.getByRole('checkbox', { name: /it still holds/ }).check();
     await page.getByRole('button', { name: 'Confirm unchanged' }).click();
     await page.getByText('is flagged').first().waitFor({ state: 'detached' });
@@ -138,22 +116,14 @@ describe('from an empty client to an approved delivery', () => {
   });
 
   it('gives the browser nothing to complain about', () => {
-    expect(heard.filter((line) => !/status of 4\d\d/.test(line))).toEqual([]);
+    expect(leo.heard()).toEqual([]);
   });
 
   it.each([
     ['light', 1280, ['INTAKE', 'EXECUTION']],
     ['dark', 360, ['STRATEGY', 'DELIVERY']],
   ] as const)('is accessible and fits its window: %s, %i px', async (colorScheme, width, stages) => {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const stage of stages) {
-      await open(stage);
-      expect({ stage, wrong: await violations(page), over: await overflow(page) }).toEqual({
-        stage,
-        wrong: [],
-        over: 0,
-      });
-    }
+    const paths = stages.map((stage) => `${campaign}/${stagePath(stage)}`);
+    await expectFitting(leo, paths, [colorScheme, width]);
   });
 });

@@ -1,57 +1,37 @@
-import type { Knex } from 'knex';
-import type { Browser, Page } from 'playwright-core';
-import { connect } from '../../db/connection';
-import { aBrowser } from '../support/browser';
-import { anOperator, PASSWORD } from '../support/cast';
-import { Installation } from '../support/installation';
-import { complaints, overflow, send, signIn, violations } from '../support/person';
+import type { Page } from 'playwright-core';
+import { anOperator } from '../support/cast';
+import { eventually } from '../support/eventually';
+import { aJourney, expectFitting, type Visitor } from '../support/journey';
+import { campaignPath, send } from '../support/person';
 
 jest.setTimeout(60_000);
 
-let installation: Installation;
-let browser: Browser;
-let db: Knex;
-let url: string;
+const journey = aJourney();
+let olga: Visitor;
 let page: Page;
-let heard: string[];
 let campaign: string;
 
 beforeAll(async () => {
-  installation = await Installation.create();
-  await installation.start();
-  url = installation.url;
-  db = connect(installation.databaseUrl, { max: 2 });
-  browser = await aBrowser();
   campaign = await plantDemo();
-  const olga = await anOperator(db, { name: 'Olga Operator', role: 'operator' });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  heard = complaints(context);
-  page = await context.newPage();
-  await signIn(page, url, { email: olga.email, password: PASSWORD });
-}, 120_000);
-
-afterAll(async () => {
-  await browser.close();
-  await db.destroy();
-  await installation.destroy();
-}, 120_000);
+  olga = await journey.enter(await anOperator(journey.db, { name: 'Olga Operator', role: 'operator' }));
+  page = olga.page;
+});
 
 /** A campaign in mid-flight, as a new installation offers it to whoever may decide. */
 async function plantDemo(): Promise<string> {
-  const admin = await browser.newPage();
-  await signIn(admin, url);
-  await admin.goto(`${url}/today`);
-  await admin.getByRole('button', { name: /demo/i }).click();
-  await admin.getByRole('heading', { level: 1, name: /^Demo:/ }).waitFor();
-  const path = new URL(admin.url()).pathname;
-  await admin.close();
+  const admin = await journey.enter();
+  await admin.open('/today');
+  await admin.page.getByRole('button', { name: /demo/i }).click();
+  await admin.page.getByRole('heading', { level: 1, name: /^Demo:/ }).waitFor();
+  const path = campaignPath(admin.page);
+  await admin.page.close();
   return path;
 }
 
 describe('an operator’s day', () => {
   it('begins with what is overdue, and says what happens next by itself', async () => {
-    await page.goto(`${url}/today`);
-    const said = await page.locator('main').innerText();
+    await olga.open('/today');
+    const said = await olga.said();
     expect(said).toMatch(/1 overdue/);
     // How late the demo's late post is, and so the level, depends on the hour at which this runs.
     expect(said).toMatch(/Escalation, level [12] of 3/);
@@ -69,10 +49,11 @@ describe('an operator’s day', () => {
   });
 
   it('clears the overdue post: step by step, with proof, and the escalation closes by itself', async () => {
-    await page.goto(`${url}/today`);
+    await olga.open('/today');
     await page.getByRole('link', { name: /^Start with/ }).click();
-    await page.getByRole('button', { name: 'Claim' }).click();
+    await send(page.getByRole('button', { name: 'Claim' }));
     await page
+      .locator('main')
       .getByText(/Olga Operator/)
       .first()
       .waitFor();
@@ -86,23 +67,23 @@ describe('an operator’s day', () => {
       .getByText(/northwind-late-1/)
       .first()
       .waitFor();
-    await expectSoon(async () => {
-      await page.goto(`${url}/today`);
-      return !/Escalation, level/.test(await page.locator('main').innerText());
+    await eventually(async () => {
+      await olga.open('/today');
+      return !/Escalation, level/.test(await olga.said());
     });
   });
 
   it('takes the block off what can go on', async () => {
     await page.getByRole('link', { name: /^Unblock/ }).click();
     await page.getByRole('button', { name: 'Unblock' }).click();
-    await expectSoon(async () => {
-      await page.goto(`${url}/today`);
-      return !/^Blocked/m.test(await page.locator('main').innerText());
+    await eventually(async () => {
+      await olga.open('/today');
+      return !/^Blocked/m.test(await olga.said());
     });
   });
 
   it('takes several tasks at once', async () => {
-    await page.goto(`${url}${campaign}/tasks?choose=on`);
+    await olga.open(`${campaign}/tasks?choose=on`);
     const boxes = page.locator('main').getByRole('checkbox', { name: /^Choose/ });
     await boxes.nth(0).check();
     await boxes.nth(1).check();
@@ -112,22 +93,21 @@ describe('an operator’s day', () => {
       .getByText(/2 tasks/)
       .first()
       .waitFor();
-    await page.goto(`${url}/workload`);
-    expect(await page.locator('main').innerText()).toMatch(/Olga Operator[\s\S]*min/);
+    await olga.open('/workload');
+    expect(await olga.said()).toMatch(/Olga Operator[\s\S]*min/);
   });
 
   it('logs the figures of a day in one go and sees them summed', async () => {
-    await page.goto(`${url}${campaign}/metrics/grid`);
+    await olga.open(`${campaign}/metrics/grid`);
     await page.getByRole('textbox', { name: 'Impressions on LinkedIn' }).fill('1234');
     await page.getByRole('textbox', { name: 'Clicks on LinkedIn' }).fill('56');
     await send(page.getByRole('button', { name: 'Log these figures' }));
-    await page.goto(`${url}${campaign}/metrics`);
-    expect(await page.locator('main').innerText()).toMatch(/1,234/);
+    await olga.open(`${campaign}/metrics`);
+    expect(await olga.said()).toMatch(/1,234/);
   });
 
   it('gives the browser nothing to complain about', () => {
-    const expected = /status of 4\d\d/;
-    expect(heard.filter((line) => !expected.test(line))).toEqual([]);
+    expect(olga.heard()).toEqual([]);
   });
 
   it.each([
@@ -135,34 +115,11 @@ describe('an operator’s day', () => {
     ['dark', 360],
   ] as const)(
     'is accessible and fits its window: %s, %i px',
-    async (colorScheme, width) => {
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const paths = [
-        '/today?choose=on',
-        '/workload',
-        `${campaign}/metrics`,
-        `${campaign}/tasks`,
-        '/notifications',
-      ];
-      for (const path of [...paths, '/search?q=tea']) {
-        await page.goto(url + path);
-        expect({ path, wrong: await violations(page), tooWide: await overflow(page) }).toEqual({
-          path,
-          wrong: [],
-          tooWide: 0,
-        });
-      }
+    async (...look) => {
+      const rooms = [`${campaign}/metrics`, `${campaign}/tasks`];
+      const paths = ['/today?choose=on', '/workload', ...rooms, '/notifications', '/search?q=tea'];
+      await expectFitting(olga, paths, look);
     },
     180_000,
   );
 });
-
-/** The process hears of a report a moment after its answer. */
-async function expectSoon(is: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 40; tries += 1) {
-    if (await is()) return;
-    await page.waitForTimeout(250);
-  }
-  throw new Error('it did not come about within ten seconds');
-}

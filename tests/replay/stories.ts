@@ -13,7 +13,8 @@ import { webhookWorkflowId } from '../../workflows/messages/webhooks';
 import { approvedOnLine, askedOnLine, savedOnLine } from '../support/artifact-line';
 import { INTAKE_CONTENT } from '../support/artifacts/intake';
 import { actorFor, saidBy, shownPlan } from '../support/campaigns';
-import { drafted, eventually, quiet, type Line, type underVirtualTime } from '../support/line';
+import { eventually } from '../support/eventually';
+import { drafted, quiet, type Line, type underVirtualTime } from '../support/line';
 import { aDelivery, aMailServerThat, anEndpointThat, aWaitingMail, processed } from '../support/outside';
 
 /** Lives that processes have led: each state in which one may be when its code is exchanged. */

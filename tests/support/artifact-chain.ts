@@ -18,26 +18,12 @@ import { flagsOf } from '../../workflows/domain/artifacts/gates';
 import { STAGES, type Stage } from '../../workflows/domain/artifacts/stages';
 import type { LocalDate } from '../../workflows/domain/time';
 import type { Outcome } from '../../workflows/messages/campaigns';
-import { CREATIVES_CONTENT } from './artifacts/creatives';
-import { DELIVERY_CONTENT } from './artifacts/delivery';
-import { EXECUTION_CONTENT } from './artifacts/execution';
-import { INTAKE_CONTENT } from './artifacts/intake';
-import { MONITORING_CONTENT } from './artifacts/monitoring';
+import { EXAMPLES } from './artifacts';
 import { NORTHWIND } from './artifacts/northwind';
-import { STRATEGY_CONTENT } from './artifacts/strategy';
 import { asked, saidBy } from './campaigns';
 import { aDraftedCampaign } from './work';
 
 /** The artifact chain of one campaign, on rows, as pages and the campaign's process write it. */
-
-const EXAMPLES: Record<Stage, Content> = {
-  INTAKE: INTAKE_CONTENT,
-  STRATEGY: STRATEGY_CONTENT,
-  CREATIVES: CREATIVES_CONTENT,
-  EXECUTION: EXECUTION_CONTENT,
-  MONITORING: MONITORING_CONTENT,
-  DELIVERY: DELIVERY_CONTENT,
-};
 
 /** A content that can be approved. */
 export function contentOf(stage: Stage): Content {

@@ -16,6 +16,7 @@ import { createDeliver, type Deliver } from '../../web/temporal';
 import { aCampaign, asked, saidBy, shownPlan } from './campaigns';
 import { anOperator } from './cast';
 import { aDatabase, type TestDatabase } from './database';
+import { eventually } from './eventually';
 import { aTimeSkippingEnvironment, workflowBundle } from './temporal';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
@@ -153,13 +154,4 @@ function isIdle({ events }: { events?: HistoryEvent[] | null }): boolean {
   return (
     told.findLast((name) => name.startsWith('workflowTask'))?.startsWith('workflowTaskCompleted') ?? false
   );
-}
-
-/** Waits, in real time, for what the workers are about to do. */
-export async function eventually(holds: () => Promise<boolean>, withinMs = 10_000): Promise<void> {
-  const until = Date.now() + withinMs;
-  while (!(await holds())) {
-    if (Date.now() > until) throw new Error(`it did not happen within ${withinMs} ms: ${holds.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
 }

@@ -35,9 +35,16 @@ export async function sendCampaign(page: Page, url: string, wanted: Wanted): Pro
   await page.getByRole('button', { name: 'Create campaign' }).click();
 }
 
-export async function createCampaign(page: Page, url: string, wanted: Wanted): Promise<void> {
+/** Answers the campaign's path. */
+export async function createCampaign(page: Page, url: string, wanted: Wanted): Promise<string> {
   await sendCampaign(page, url, wanted);
   await page.getByRole('heading', { level: 1, name: wanted.name }).waitFor();
+  return campaignPath(page);
+}
+
+/** The path of the campaign one is in, whichever of its pages is open. */
+export function campaignPath(page: Page): string {
+  return new URL(page.url()).pathname.split('/').slice(0, 3).join('/');
 }
 
 /** Opens the plan of the campaign one is in, again and again until this version is there to decide on. */

@@ -1,6 +1,7 @@
 import { campaignAgenda, campaignWorkflowId } from '../../workflows/messages/campaigns';
 import { approvedOnLine, askedOnLine, savedOnLine } from '../support/artifact-line';
-import { drafted, eventually, quiet, underVirtualTime, type Line } from '../support/line';
+import { eventually } from '../support/eventually';
+import { drafted, quiet, underVirtualTime, type Line } from '../support/line';
 
 jest.setTimeout(180_000);
 

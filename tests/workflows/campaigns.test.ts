@@ -3,7 +3,8 @@ import { DateTime } from 'luxon';
 import { completeTask } from '../../db/tasks/completion';
 import { DAY, HOUR, MINUTE } from '../../workflows/domain/time';
 import { saidBy, shownPlan } from '../support/campaigns';
-import { eventually, quiet, underVirtualTime, type Line } from '../support/line';
+import { eventually } from '../support/eventually';
+import { quiet, underVirtualTime, type Line } from '../support/line';
 
 jest.setTimeout(180_000);
 

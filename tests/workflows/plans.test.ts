@@ -2,7 +2,8 @@ import { askRedraft, enterPlan, findPlanHead } from '../../db/plans';
 import { savePolicy } from '../../db/policies';
 import { changedSections } from '../../workflows/domain/plans-sections';
 import { saidBy, shownPlan } from '../support/campaigns';
-import { eventually, underVirtualTime } from '../support/line';
+import { eventually } from '../support/eventually';
+import { underVirtualTime } from '../support/line';
 
 jest.setTimeout(120_000);
 

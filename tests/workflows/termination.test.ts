@@ -13,7 +13,8 @@ import { DAY, HOUR, MINUTE, plus } from '../../workflows/domain/time';
 import { campaignWorkflowId } from '../../workflows/messages/campaigns';
 import { deliver } from '../../workflows/messages/deliver';
 import { actorFor, saidBy } from '../support/campaigns';
-import { eventually, quiet, underVirtualTime, type Line } from '../support/line';
+import { eventually } from '../support/eventually';
+import { quiet, underVirtualTime, type Line } from '../support/line';
 
 jest.setTimeout(180_000);
 

@@ -15,7 +15,7 @@ import { CAMPAIGN_QUEUE, DRAFTING_QUEUE } from '../../workflows/messages/queue';
 import { aCampaign, asked, saidBy, shownPlan } from '../support/campaigns';
 import { anOperator } from '../support/cast';
 import { aDatabase, type TestDatabase } from '../support/database';
-import { eventually } from '../support/line';
+import { eventually } from '../support/eventually';
 import { aLocalTemporal, quietRuntime, workflowBundle } from '../support/temporal';
 
 jest.setTimeout(60_000);
