@@ -53,7 +53,6 @@ describe('an operator’s day', () => {
     await page.getByRole('link', { name: /^Start with/ }).click();
     await send(page.getByRole('button', { name: 'Claim' }));
     await page
-      .locator('main')
       .getByText(/Olga Operator/)
       .first()
       .waitFor();
