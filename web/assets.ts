@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { minifySync } from '@swc/core';
 import express, { type Express } from 'express';
 
 /** Addresses of what pages load. Each carries the hash of its content, so browsers keep it for a year. */
@@ -81,6 +82,7 @@ const OF_SOME: Record<string, readonly string[]> = {
   'policy.css': ['policies'],
   'plan.css': ['plans', 'artifacts/comparison', 'artifacts/version'],
   'artifact.css': ['artifacts'],
+  'across.css': ['artifacts/across'],
   'reading.css': ['artifacts', 'campaigns/show'],
   'review.css': ['artifacts/show'],
   'changes.css': ['audit', 'campaigns'],
@@ -123,18 +125,36 @@ export function serveAssets(app: Express, reload: boolean): Assets {
   };
 }
 
-/** The page with the drawings of its icons at its end: all of them together are as large as a small page. */
+const USE = /<use href="#([\w-]+)"/g;
+/** As `shared/icon` prints it. */
+const ICON = /<svg class="icon" aria-hidden="true"><use href="#([\w-]+)"\/><\/svg>/g;
+
+/**
+ * The page with the drawings of its icons: in their place those that it uses once, at its end those that it uses more
+ * often. All of them together are as large as a small page.
+ */
 function drawnIn(reload: boolean): (html: string) => string {
   const read = () => {
     const sprite = readFileSync(join(PUBLIC, 'icons.svg'), 'utf8');
-    return new Map([...sprite.matchAll(/<symbol id="([^"]+)".*?<\/symbol>/gs)].map(([all, id]) => [id, all]));
+    return new Map(
+      [...sprite.matchAll(/<symbol id="([^"]+)"[^>]*>(.*?)<\/symbol>/gs)].map(([symbol, id, drawing]) => [
+        id,
+        { symbol, drawing },
+      ]),
+    );
   };
   const symbols = read();
   return (html) => {
     const drawings = reload ? read() : symbols;
-    const used = new Set([...html.matchAll(/<use href="#([\w-]+)"/g)].map(([, id]) => id));
-    const drawn = [...used].map((id) => drawings.get(id) ?? '').join('');
-    return html.replace(
+    const uses = [...html.matchAll(USE)].map(([, id]) => String(id));
+    const isUsedAgain = (id: string) => uses.indexOf(id) !== uses.lastIndexOf(id);
+    const often = [...new Set(uses)].filter(isUsedAgain);
+    const drawn = often.map((id) => drawings.get(id)?.symbol ?? '').join('');
+    const withOnes = html.replace(ICON, (all, id: string) => {
+      const drawing = isUsedAgain(id) ? undefined : drawings.get(id)?.drawing;
+      return drawing ? `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${drawing}</svg>` : all;
+    });
+    return withOnes.replace(
       /<\/body>(?![\s\S]*<\/body>)/,
       () => `<svg class="icons" aria-hidden="true">${drawn}</svg>\n</body>`,
     );
@@ -146,7 +166,7 @@ function serveStyles(app: Express, address: string, files: readonly string[], re
 }
 
 function serveScript(app: Express, address: string, name: string, reload: boolean): void {
-  const script = () => withoutComments(readFileSync(join(PUBLIC, 'js', name), 'utf8'));
+  const script = () => minified(readFileSync(join(PUBLIC, 'js', name), 'utf8'));
   serveText(app, address, 'js', script, reload);
 }
 
@@ -178,12 +198,9 @@ function squeezed(css: string): string {
     .trim();
 }
 
-/** Lines of comments and indents are for those who read the files here. Ours have no string over several lines. */
-function withoutComments(script: string): string {
-  return script
-    .replace(/^\s*\/\*\*[\s\S]*?\*\/$/gm, '')
-    .replace(/^\s*\/\/.*$/gm, '')
-    .replace(/^\s+/gm, '');
+/** The same behaviour in fewer letters: the files here are for those who read them. */
+function minified(script: string): string {
+  return minifySync(script, { module: true, compress: true, mangle: true }).code;
 }
 
 function contentHash(): string {

@@ -33,7 +33,7 @@ const head =
 writeFileSync(join(here, 'public', 'icons.svg'), [head, ...symbols, ...own, '</svg>', ''].join('\n'));
 
 function drawingOf(svg) {
-  return svg
+  const drawing = svg
     .replace(/<!--.*?-->/gs, '')
     .replace(/^[\s\S]*?<svg[^>]*>/, '')
     .replace(/<\/svg>\s*$/, '')
@@ -41,6 +41,13 @@ function drawingOf(svg) {
     .replace(/ \/>/g, '/>')
     .replace(/> </g, '><')
     .trim();
+  return joined(drawing);
+}
+
+/** Two lines one after the other are one path, where the second says in full from where. */
+function joined(drawing) {
+  const shorter = drawing.replace(/(<path d="[^"]*)"\/><path d="(?=M)/g, '$1');
+  return shorter === drawing ? drawing : joined(shorter);
 }
 
 function symbol(name, drawing) {

@@ -112,6 +112,17 @@ export async function countCalendar(
   return new Map(rows.map(({ standing, count }) => [standing, count]));
 }
 
+/** When the next item of a campaign is to be published, from an instant on. What was cancelled does not count. */
+export async function findNextTime(db: Db, campaignId: string, from: Date): Promise<Date | undefined> {
+  const row = await db('calendar_items')
+    .where({ campaign_id: campaignId })
+    .whereNot({ status: 'CANCELLED' })
+    .where('scheduled_at', '>=', from)
+    .min<{ first: Date | null }>('scheduled_at as first')
+    .first();
+  return row?.first ?? undefined;
+}
+
 /** The campaigns that have something on the calendar in that time, by name. */
 export function listCalendarCampaigns(
   db: Db,

@@ -59,7 +59,10 @@ async function writeRows(
   for (const [index, row] of rows.entries()) {
     const first = editor.locator(`[name^="${name}[${index}]"]`).first();
     if ((await first.count()) === 0) {
-      await editor.locator(`button[name="more"][value="${section.key}.${field.key}"]`).click();
+      const path = `${section.key}.${field.key}`;
+      const line = editor.locator(`button[name="show"][value="${path}.${index}"]`);
+      if ((await line.count()) > 0) await line.click();
+      else await editor.locator(`button[name="more"][value="${path}"]`).click();
       await first.waitFor({ state: 'attached' });
     }
     await unfold(page);

@@ -20,11 +20,11 @@ export async function weightOf(
   for (const file of files) {
     const body = await fetch(file);
     if (!file.endsWith('.js') || file.includes('htmx')) continue;
-    const imported = [...body.matchAll(/import '\.\/([^']+)'|from '\.\/([^']+)'/g)].map(
-      ([, one, other]) => one ?? other,
-    );
+    const imported = [...body.matchAll(/(?:import|from) ?["']\.\/([^"']+)["']/g)].map(([, name]) => name);
     const waiting = [
       ...(file === app && text.includes('name="swaps"') ? ['swaps.js'] : []),
+      ...(file === app && text.includes('data-copy') ? ['copy.js'] : []),
+      ...(file === app && text.includes('data-options') ? ['options.js'] : []),
       ...(file === app && text.includes('data-paste') ? ['paste.js'] : []),
       ...(file === app && text.includes('data-keep') ? ['draft.js'] : []),
     ];

@@ -33,6 +33,29 @@ async function aCalendar(given: Record<string, unknown> = {}) {
   return { campaign, base: `/campaigns/${campaign}/calendar`, items, item, next };
 }
 
+describe('the calendar of a campaign, when no time is asked for', () => {
+  const headingOf = async (path: string) => /calendar-heading">([^<]*)/.exec(await page(path))?.[1];
+
+  it('opens on the month, or the week, that has the next item', async () => {
+    const { base, items, campaign } = await aCalendar();
+    expect(await headingOf(base)).toBe('November 2026');
+    const past = { scheduled_at: plus(NOW, -DAY), status: 'DONE' };
+    await site.db('calendar_items').where({ campaign_id: campaign }).update(past);
+    const [first, second] = items;
+    await site
+      .db('calendar_items')
+      .where({ id: first?.id })
+      .update({ ...past, status: first?.status });
+    const inJanuary = { scheduled_at: new Date('2027-01-12T09:00:00Z'), status: second?.status };
+    await site.db('calendar_items').where({ id: second?.id }).update(inJanuary);
+    expect(await headingOf(base)).toBe('January 2027');
+    expect(await headingOf(`${base}?view=week`)).toBe('Week of 11 January 2027');
+    expect(await headingOf(`${base}?month=2026-11`)).toBe('November 2026');
+    await site.db('calendar_items').where({ id: second?.id }).update({ status: 'CANCELLED' });
+    expect(await headingOf(base)).toBe('November 2026');
+  });
+});
+
 describe('the calendar narrowed down', () => {
   it('keeps view, time and filter in the address, and counts what stands how', async () => {
     const { base, item } = await aCalendar({

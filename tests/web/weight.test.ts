@@ -65,6 +65,7 @@ afterAll(() => site.destroy());
 describe('a page transfers less than 100 kB of HTML, styles, behaviours and icons', () => {
   it.each<[string, () => string]>([
     ['a month of a campaign with 200 items', () => `/campaigns/${full.id}/calendar?month=2026-11`],
+    ['the same, choosing', () => `/campaigns/${full.id}/calendar?month=2026-11&select=1`],
     ['a month of every campaign', () => '/calendar?month=2026-11'],
     ['a month with little in it', () => `/campaigns/${sparse.id}/calendar?month=2026-12`],
     ['a week that is full', () => `/campaigns/${full.id}/calendar?view=week&week=2026-11-23`],

@@ -24,8 +24,8 @@ export type Sources = {
   base: Content;
 };
 
-/** `path` is what it was done to, to go back there. */
-export type Changed = { typed: Typed; path: string };
+/** `path` is what it was done to, to go back there. Opening a row changes nothing. */
+export type Changed = { typed: Typed; path: string; unchanged?: true };
 
 /** The form after one of its buttons, or undefined when none of them was pressed. */
 export function afterButton(
@@ -35,7 +35,8 @@ export function afterButton(
   sources: Sources,
 ): Changed | undefined {
   const pressed = (name: string) => (typeof body[name] === 'string' ? (body[name] as string) : undefined);
-  const [more, remove, take, theirs] = ['more', 'remove', 'take', 'theirs'].map(pressed);
+  const [more, remove, take, theirs, show] = ['more', 'remove', 'take', 'theirs', 'show'].map(pressed);
+  if (show !== undefined) return { typed, path: show, unchanged: true };
   if (more !== undefined) return withAnother(typed, more);
   if (remove !== undefined) {
     const at = remove.lastIndexOf('.');

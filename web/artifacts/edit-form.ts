@@ -12,6 +12,7 @@ import {
   type Value,
 } from '../../workflows/domain/artifacts/fields';
 import { fieldErrors } from '../refusals';
+import { amongTheRest, drawnIn } from './drawn-rows';
 
 /**
  * A content as its form holds it: every control is a text, or the values that are ticked; a table is a list of rows, and
@@ -92,13 +93,25 @@ function collect(form: StageForm, read: (placed: PlacedField) => TypedCell | Typ
 
 // What was sent, in the controls -----------------------------------------------------------------------
 
-/** Whatever was sent under the names of the form, or kept in its sections; the rest of it is not looked at. */
-export function typedIn(form: StageForm, body: unknown): Typed {
+/**
+ * Whatever was sent under the names of the form, or kept in its sections; nothing else in it is looked at. Rows that the
+ * form did not hold come from what it was drawn from.
+ */
+export function typedIn(form: StageForm, body: unknown, drawnFrom: Typed = {}): Typed {
   const sent = isRecord(body) ? body : {};
-  return collect(form, ({ section, field }) => {
+  const drawn = drawnIn(body);
+  return collect(form, ({ path, section, field }) => {
     const fields = sent[section.key];
-    return controlIn(field, isRecord(fields) && field.key in fields ? fields[field.key] : sent[field.key]);
+    const value = isRecord(fields) && field.key in fields ? fields[field.key] : sent[field.key];
+    const control = controlIn(field, value);
+    const part = field.kind === 'rows' ? drawn[path] : undefined;
+    return part ? amongTheRest(rowsOf(control), rowsOf(drawnFrom[section.key]?.[field.key]), part) : control;
   });
+}
+
+/** The rows of a table's control. */
+export function rowsOf(control: TypedCell | TypedRow[] | undefined): TypedRow[] {
+  return Array.isArray(control) ? control.filter((row): row is TypedRow => typeof row === 'object') : [];
 }
 
 function controlIn(field: Field, value: unknown): TypedCell | TypedRow[] {
@@ -187,7 +200,7 @@ function valueOf(
   control: TypedCell | TypedRow[] | undefined,
   was: Value | undefined,
 ): OneValue {
-  const rows = Array.isArray(control) ? control.filter((row) => typeof row === 'object') : [];
+  const rows = rowsOf(control);
   if (field.kind === 'rows') {
     const filled = rows.flatMap((row, index) => (isBlank(row) ? [] : [{ row, index }]));
     const before = Array.isArray(was) ? was.filter((row) => typeof row === 'object') : [];
@@ -236,6 +249,19 @@ function mapOf(rows: readonly TypedRow[], named: boolean): OneValue {
     else value.set(name, of);
   });
   return { value: value.size === 0 ? undefined : Object.fromEntries(value), wrong };
+}
+
+/** What is typed, without the rows that nothing is typed in. */
+export function withoutBlankRows(typed: Typed): Typed {
+  const isFilled = (row: string | TypedRow) => typeof row !== 'object' || !isBlank(row);
+  const filled = (control: TypedCell | TypedRow[]) =>
+    Array.isArray(control) ? (control as Array<string | TypedRow>).filter(isFilled) : control;
+  return Object.fromEntries(
+    Object.entries(typed).map(([section, fields]) => [
+      section,
+      Object.fromEntries(Object.entries(fields).map(([key, control]) => [key, filled(control)])),
+    ]),
+  ) as Typed;
 }
 
 export function isBlank(row: TypedRow): boolean {

@@ -1,4 +1,4 @@
-import { findArtifactVersion } from '../../db/artifacts';
+import { findArtifactVersion, findDraft } from '../../db/artifacts';
 import type { Db } from '../../db/connection';
 import type { ArtifactDraftRow } from '../../db/tables';
 import {
@@ -10,8 +10,10 @@ import {
 import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { valueAt, type Content } from '../../workflows/domain/artifacts/fields';
 import type { Refusal } from '../../workflows/domain/verdict';
+import { drawnIn } from './drawn-rows';
 import { isSameValue, type Sources } from './edit-actions';
 import { readTyped, typedFieldsOf, typedIn, typedOf, type Read, type Typed } from './edit-form';
+import { versionIn } from './forms';
 import type { StageRows } from './page';
 
 /** What somebody has in their editor: what is typed, over which version, and what stands beside it. */
@@ -49,6 +51,25 @@ export async function openEditing(
 /** Where nothing was saved yet, what upstream offers stands in the form already. */
 function startOf({ stage, head, upstream }: StageRows): Content {
   return head?.content ?? hydrated({}, CONTRACTS[stage].hydrate(upstream));
+}
+
+/** What a form of the editor says, whole: with the rows of long tables that it did not hold. */
+export async function typedBy(
+  db: Db,
+  rows: StageRows,
+  body: Record<string, unknown>,
+  operatorId: string,
+): Promise<Pick<Given, 'typed' | 'baseVersion'>> {
+  const { campaign, stage, upstream } = rows;
+  const { form, hydrate } = CONTRACTS[stage];
+  const baseVersion = versionIn(body['base_version'], rows.head?.version);
+  if (Object.keys(drawnIn(body)).length === 0) return { typed: typedIn(form, body), baseVersion };
+  const draft = await findDraft(db, campaign.id, stage, operatorId);
+  const drawnFrom =
+    draft?.base_version === baseVersion
+      ? typedIn(form, draft.typed)
+      : typedOf(form, await baseOf(db, rows, baseVersion, hydrated({}, hydrate(upstream))));
+  return { typed: typedIn(form, body, drawnFrom), baseVersion };
 }
 
 export async function editingOf(db: Db, rows: StageRows, given: Given): Promise<Editing> {

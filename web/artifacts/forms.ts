@@ -59,6 +59,12 @@ export const FIELD_NAMES: Record<string, Record<string, string>> = {
   revocation: { reason: 'withdrawal_reason' },
 };
 
+/** A version's number as the editor's form says it. */
+export function versionIn(typed: unknown, otherwise = 0): number {
+  const number = typeof typed === 'string' ? Number(typed) : Number.NaN;
+  return Number.isInteger(number) && number >= 0 ? number : otherwise;
+}
+
 /** A version as it is named in an address; undefined for what cannot be one. */
 export function versionNamed(typed: unknown): number | undefined {
   const named = version.safeParse(typed);

@@ -8,7 +8,8 @@ import type { Route, Site } from '../site';
 import { anchorOf } from './anchors';
 import { eachStage, pathOfStage } from './each-stage';
 import { isSameValue } from './edit-actions';
-import { typedIn, typedOf, type Typed } from './edit-form';
+import { typedBy } from './editing';
+import { typedIn, typedOf, withoutBlankRows, type Typed } from './edit-form';
 import { readStage, type StageRows } from './page';
 import { presentKept } from './present';
 
@@ -28,14 +29,7 @@ export function keepingRoutes(site: Site): Route[] {
 async function keep(site: Site, req: Request, res: Response, campaign: CampaignView, stage: Stage) {
   const rows = await readStage(site, campaign, stage);
   const body = (req.body ?? {}) as Record<string, unknown>;
-  const baseVersion = versionIn(body['base_version'], rows.head?.version);
-  return keepTyping(site, req, res, rows, { typed: typedIn(CONTRACTS[stage].form, body), baseVersion });
-}
-
-/** A version's number as a form says it. */
-export function versionIn(typed: unknown, otherwise = 0): number {
-  const number = typeof typed === 'string' ? Number(typed) : Number.NaN;
-  return Number.isInteger(number) && number >= 0 ? number : otherwise;
+  return keepTyping(site, req, res, rows, await typedBy(site.db, rows, body, operatorOf(req).id));
 }
 
 /** Keeps it, and goes back to where it was typed. Without `res` somebody else answers. */
@@ -45,14 +39,15 @@ export async function keepTyping(
   res: Response | undefined,
   rows: StageRows,
   { typed, baseVersion }: { typed: Typed; baseVersion: number },
-  path?: string,
+  { path, unchanged = path === undefined }: { path?: string; unchanged?: boolean } = {},
 ) {
   const { campaign, stage, head } = rows;
   const { id } = campaign;
   const operator = operatorOf(req);
   const { form } = CONTRACTS[stage];
-  // A request that was on its way while the same was saved has nothing to keep.
-  if (head && path === undefined && isSameValue(typed, typedIn(form, typedOf(form, head.content)))) {
+  // Nothing is to be kept where nothing was typed, or where the same was saved while a request was on its way.
+  const saved = head && withoutBlankRows(typedIn(form, typedOf(form, head.content)));
+  if (unchanged && saved && isSameValue(withoutBlankRows(typed), saved)) {
     await dropDraft(site.db, id, stage, operator.id);
   } else {
     const draft = { campaign_id: id, stage, operator_id: operator.id, typed, base_version: baseVersion };
@@ -64,8 +59,8 @@ export async function keepTyping(
     return site.respond.fragment(req, res, 'artifacts/_kept', presentKept(rows, draft, operator, site.now()));
   }
   const page = pathOfStage(campaign, stage);
-  const field = path?.split('.').slice(0, 2).join('.');
-  const place = path === undefined ? '' : `?open=${field}#${anchorOf(form, path) ?? 'editor'}`;
+  const place =
+    path === undefined ? '' : `?open=${encodeURIComponent(path)}#${anchorOf(form, path) ?? 'editor'}`;
   return site.respond.change(req, res, {
     to: `${page}${place}`,
     flash: path === undefined ? 'What you typed is kept for you. It is not a version yet.' : undefined,

@@ -15,6 +15,7 @@ import { sentenceOf } from '../refusals';
 import { operatorOf } from '../request';
 import { sectionsFrom, sectionsOf } from '../section';
 import type { Site } from '../site';
+import { openedIn } from './drawn-rows';
 import { openEditing, type Editing } from './editing';
 import { presentFurther } from './further';
 import { isEditable } from './places';
@@ -64,7 +65,6 @@ export async function stagePage(
     roomPart(site, req, campaign, stage, rows.artifacts),
     findDraft(site.db, campaign.id, stage, operator.id),
   ]);
-  const asked = typeof req.query['open'] === 'string' ? req.query['open'] : undefined;
   const typing = isEditable(rows, operator)
     ? (editing ?? (await openEditing(site.db, rows, draft)))
     : undefined;
@@ -81,7 +81,7 @@ export async function stagePage(
     closed: open.ok ? undefined : sentenceOf(open),
     kept: presentKept(rows, draft, operator, now),
     editor: typing && {
-      ...presentEditor(rows, typing, { commandId: newId(), open: asked }),
+      ...presentEditor(rows, typing, { commandId: newId(), opened: openedIn(req) }),
       // Whoever is asked to decide and types nothing has one thing to do here, and it is not to save.
       primary: beside?.isForDeciding !== true,
     },

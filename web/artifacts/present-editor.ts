@@ -14,6 +14,7 @@ import { stageLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { cellAnchorOf } from './anchors';
 import { pathOfStage } from './each-stage';
+import type { Opened } from './drawn-rows';
 import { ALL, fillable, isSameValue } from './edit-actions';
 import { nameOf } from './edit-form';
 import type { Editing } from './editing';
@@ -21,10 +22,10 @@ import type { StageRows } from './page';
 import { presentField, type Around, type Said } from './present-field';
 import { linesOf, presentReading } from './reading';
 
-type Asked = { commandId: string; open?: string };
+type Asked = { commandId: string; opened: Opened };
 
 /** The form of a stage: every section and field, with what is typed, wrong, missing or said elsewhere. */
-export function presentEditor(rows: StageRows, editing: Editing, { commandId, open }: Asked) {
+export function presentEditor(rows: StageRows, editing: Editing, { commandId, opened }: Asked) {
   const { campaign, stage, head } = rows;
   const { form } = CONTRACTS[stage];
   const base = pathOfStage(campaign, stage);
@@ -69,11 +70,16 @@ export function presentEditor(rows: StageRows, editing: Editing, { commandId, op
         const name = nameOf(form, { section, field });
         const around = aroundOf({ path, section, field }, rows, editing);
         const where = { id: `f${at}-${place}`, name, path, saying: said };
-        return presentField(field, control, where, around, open === path);
+        return presentField(field, control, where, around, openedAt(opened, path));
       }),
     })),
     zones: fieldsOf(form).some(({ field }) => field.kind === 'zone'),
   };
+}
+
+/** Where its rows begin, and whether somebody was led to it. */
+function openedAt({ asked, from }: Opened, path: string) {
+  return { asked: asked === path || asked?.startsWith(`${path}.`) === true, from: from[path] ?? 0 };
 }
 
 type Missing = { href: string; label: string; section: Section };

@@ -1,5 +1,6 @@
 import type { Cell, Field, MapField, RowsField, TextField } from '../../workflows/domain/artifacts/fields';
-import { isBlank, NAME, VALUE, type TypedCell, type TypedRow } from './edit-form';
+import { drawnWords, rowsToDraw } from './drawn-rows';
+import { isBlank, NAME, rowsOf, VALUE, type TypedCell, type TypedRow } from './edit-form';
 
 /** One control, or one table of them, as its partial prints it. */
 
@@ -13,27 +14,23 @@ export type Around = { origin?: string; offer?: Beside; theirs?: Beside };
 
 type Place = { id: string; name: string; path: string; saying: Saying };
 
-/** More cells than these, and a table's rows are folded. */
-const MOST_OPEN = 40;
 /** Tables with more columns than these have no empty row until somebody asks for one. */
-const MOST_SPARE = 6;
+const MOST_SPARE = 4;
+
+type At = { asked: boolean; from: number };
 
 export function presentField(
   field: Field,
   control: TypedCell | TypedRow[],
   place: Place,
   around: Around,
-  open: boolean,
+  at: At,
 ) {
   const { error, notes } = place.saying(place.path);
   const shared = { ...frameOf(field, place, error), ...around, notes };
-  if (field.kind === 'rows') return { ...shared, table: presentRows(field, rowsOf(control), place, open) };
+  if (field.kind === 'rows') return { ...shared, table: presentRows(field, rowsOf(control), place, at) };
   if (field.kind === 'map') return { ...shared, map: presentMap(field, rowsOf(control), place) };
   return { ...shared, ...controlOf(field, control as TypedCell, place.id, error) };
-}
-
-function rowsOf(control: TypedCell | TypedRow[]): TypedRow[] {
-  return Array.isArray(control) ? control.filter((row): row is TypedRow => typeof row === 'object') : [];
 }
 
 function frameOf(field: Cell | Field, { id, name }: Place, error: string | undefined, isCell = false) {
@@ -126,33 +123,41 @@ function controlOf(
   }
 }
 
-/** The rows as they are typed, and an empty one to add the next in. */
-function presentRows(field: RowsField, typed: TypedRow[], place: Place, open: boolean) {
+/** The rows as they are typed, and an empty one to add the next in. Of many, some have their controls. */
+function presentRows(field: RowsField, typed: TypedRow[], place: Place, { asked, from }: At) {
+  const { columns } = field;
   const last = typed.at(-1);
   const isFull = field.most !== undefined && typed.filter((row) => !isBlank(row)).length >= field.most;
-  const isWide = field.columns.length > MOST_SPARE && typed.length > 0;
+  const isWide = columns.length > MOST_SPARE && typed.length > 0;
   const rows = isFull || isWide || (last && isBlank(last)) ? typed : [...typed, {}];
-  const isLong = rows.length * field.columns.length > MOST_OPEN;
+  const saidOf = (index: number) => columns.map(({ key }) => place.saying(`${place.path}.${index}.${key}`));
+  const wrong = [...rows.keys()].filter((index) => saidOf(index).some(({ error }) => error));
+  const drawn = rowsToDraw(rows.length, columns.length, from, wrong);
+  const isPart = drawn.size < rows.length;
   return {
     path: place.path,
     full: isFull ? field.most : undefined,
+    drawn: isPart
+      ? drawnWords({ from, rows: [...drawn].sort((one, other) => one - other), of: typed.length })
+      : undefined,
     rows: rows.map((row, index) => {
-      const cells = field.columns.map((column, at) => presentCell(column, row, { index, at }, place));
       const isSpare = isBlank(row);
-      const isWrong = cells.some(({ error, notes }) => error || notes.length > 0);
       const isLast = index === rows.length - 1;
       return {
         id: `${place.id}-${index}`,
-        number: index + 1,
+        no: index + 1,
         title: titleOf(field, row, index),
+        at: `${place.path}.${index}`,
         spare: isSpare,
-        open: isWrong || (isSpare ? open && isLast : !isLong),
-        remove: `${place.path}.${index}`,
-        cells,
+        noted: saidOf(index).some(({ notes }) => notes.length > 0),
+        open: !isSpare || (asked && isLast) || wrong.includes(index),
+        cells: drawn.has(index)
+          ? columns.map((column, at) => presentCell(column, row, { index, at }, place))
+          : undefined,
       };
     }),
     // Those of a column are the same in each of its rows.
-    suggestions: field.columns.flatMap((column, at) =>
+    suggestions: columns.flatMap((column, at) =>
       column.suggestions && column.kind === 'line'
         ? [{ id: `${place.id}-l${at}`, values: column.suggestions }]
         : [],

@@ -138,7 +138,11 @@ export function presentVersion(rows: VersionRows, reader: Operator, now: Date, r
       at: on(row.approved_at),
       warnings: row.approval_warnings ?? [],
     },
-    qc: report && { label: qcStatusLabel[report.qc_status], score: report.qc_score },
+    qc: report && {
+      label: qcStatusLabel[report.qc_status],
+      score: report.qc_score,
+      passed: report.checks.filter(({ status }) => status === 'PASS').map(({ title }) => title),
+    },
     decisions: decisions
       .filter(({ version }) => version === row.version)
       .map((one) => presentDecided(one, base, on)),

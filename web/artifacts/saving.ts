@@ -9,9 +9,9 @@ import { operatorOf } from '../request';
 import type { Route, Site } from '../site';
 import { eachStage, pathOfStage } from './each-stage';
 import { afterButton } from './edit-actions';
-import { typedIn } from './edit-form';
-import { editingOf, type Editing } from './editing';
-import { keepTyping, versionIn } from './keeping';
+import { editingOf, typedBy, type Editing } from './editing';
+import { versionIn } from './forms';
+import { keepTyping } from './keeping';
 import { readStage, refuseStage, type StageRows } from './page';
 
 /** Saving what was typed as the next version, and asking for its approval. */
@@ -24,12 +24,11 @@ async function save(site: Site, req: Request, res: Response, campaign: CampaignV
   const body = (req.body ?? {}) as Record<string, unknown>;
   const rows = await readStage(site, campaign, stage);
   const { form } = CONTRACTS[stage];
-  const baseVersion = versionIn(body['base_version'], rows.head?.version);
-  const given = { typed: typedIn(form, body), baseVersion };
+  const given = await typedBy(site.db, rows, body, operatorOf(req).id);
   const editing = await editingOf(site.db, rows, given);
 
   const pressed = afterButton(form, editing.typed, body, editing);
-  if (pressed) return keepTyping(site, req, res, rows, { ...given, typed: pressed.typed }, pressed.path);
+  if (pressed) return keepTyping(site, req, res, rows, { ...given, typed: pressed.typed }, pressed);
 
   const refuse = (refusal: Refusal, from: StageRows = rows) =>
     refuseTyped(site, req, res, from, given, refusal);
@@ -46,7 +45,7 @@ async function save(site: Site, req: Request, res: Response, campaign: CampaignV
   await dropDraft(site.db, campaign.id, stage, operatorOf(req).id);
 
   const { answer } = saved.value;
-  if (body['then'] === 'ask') return ask(site, req, res, campaign, answer);
+  if (body['then'] === 'ask') return ask(site, req, res, campaign, answer, given.typed);
   return site.respond.change(req, res, { to: pathOfStage(campaign, stage), flash: savedWords(answer) });
 }
 
@@ -77,17 +76,20 @@ async function refuseTyped(
 }
 
 /** What was just saved waits for a person, or the page says what keeps it from that. */
-async function ask(site: Site, req: Request, res: Response, campaign: CampaignView, saved: SavedArtifact) {
+async function ask(
+  site: Site,
+  req: Request,
+  res: Response,
+  campaign: CampaignView,
+  saved: SavedArtifact,
+  typed: Editing['typed'],
+) {
   const { stage, version, checksum } = saved;
   const by = reportedBy(req, site.now());
   const shown = { version, checksum };
   const asked = await askForApproval(site.db, campaign.id, stage, shown, { ...by, key: `${by.key}.ask` });
   if (!asked.ok) {
     const rows = await readStage(site, campaign, stage);
-    const { typed } = await editingOf(site.db, rows, {
-      typed: typedIn(CONTRACTS[stage].form, req.body),
-      baseVersion: version,
-    });
     const editing = await editingOf(site.db, rows, { typed, baseVersion: version, refusal: asked });
     return refuseStage(site, req, res, rows, { ...editing, refusal: asked });
   }

@@ -3,6 +3,7 @@ import type { CampaignView } from '../../db/campaigns';
 import { draftCalendar, generateCalendar } from '../../db/calendar/generate';
 import {
   countCalendar,
+  findNextTime,
   listCalendar,
   listCalendarCampaigns,
   type CalendarStanding,
@@ -10,7 +11,7 @@ import {
 import { newId } from '../../db/ids';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
-import { localDate, type LocalDate } from '../../workflows/domain/time';
+import { localDate, startOfDay, type LocalDate } from '../../workflows/domain/time';
 import { yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
 import { headerPart, ofCampaign, roomPart, type Room } from '../campaigns/room';
 import { sentenceOf } from '../refusals';
@@ -106,7 +107,8 @@ async function campaignCalendar(site: Site, req: Request, campaign: CampaignView
   const operator = operatorOf(req);
   const now = site.now();
   const zone = campaign.timezone;
-  const shown = readShown(startingMonth(req.query, campaign), zone, localDate(now, zone));
+  const today = localDate(now, zone);
+  const shown = readShown(await startingTime(site, req.query, campaign, today), zone, today);
   const [{ room, header }, rows] = await Promise.all([
     roomPart(site, req, campaign, 'calendar'),
     readRows(site, req, shown, campaign),
@@ -140,11 +142,18 @@ function pageOf(of: 'all' | 'campaign', { view }: { view: Partial<Record<Calenda
   return isList ? 'calendar/campaign-list' : 'calendar/campaign';
 }
 
-/** Without a wish, a campaign that lies ahead is opened where it begins. */
-function startingMonth(query: Request['query'], campaign: CampaignView): Record<string, unknown> {
+/** Without a wish, a campaign is opened where its next item is; where there is none yet, where it begins. */
+async function startingTime(
+  site: Site,
+  query: Request['query'],
+  campaign: CampaignView,
+  today: LocalDate,
+): Promise<Record<string, unknown>> {
   if (['month', 'week', 'from'].some((name) => query[name] !== undefined)) return query;
-  if (campaign.status !== 'PLANNED') return query;
-  return { ...query, month: campaign.start_date.slice(0, 7), week: campaign.start_date };
+  const next = await findNextTime(site.db, campaign.id, startOfDay(today, campaign.timezone));
+  const begins = campaign.status === 'PLANNED' ? campaign.start_date : undefined;
+  const day = next ? localDate(next, campaign.timezone) : begins;
+  return day === undefined ? query : { ...query, month: day.slice(0, 7), week: day };
 }
 
 function whyNotGenerate({ campaign, standing }: Room, may: boolean): string | undefined {
