@@ -22,6 +22,7 @@ import * as unusedFiles from './020-unused-files';
 import * as generation from './021-generation';
 import * as kpiAlerts from './022-kpi-alerts';
 import * as stuckTasks from './023-stuck-tasks';
+import * as waitingArtifacts from './024-waiting-artifacts';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -50,4 +51,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '021-generation', migration: generation },
   { name: '022-kpi-alerts', migration: kpiAlerts },
   { name: '023-stuck-tasks', migration: stuckTasks },
+  { name: '024-waiting-artifacts', migration: waitingArtifacts },
 ];

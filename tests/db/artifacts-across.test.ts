@@ -60,7 +60,8 @@ async function plantChain(campaign_id: string, chain: Array<AnyStage>) {
       head_version: given.head_version,
       approved_version,
       approved_lineage: approved_version === null ? null : lineage,
-      asked_at: given.asked ? NOW : null,
+      // Of what is in force nobody asks for a decision.
+      asked_at: given.asked && approved_version !== given.head_version ? NOW : null,
       rejected_at: given.rejected ? NOW : null,
       created_at: NOW,
       updated_at: NOW,

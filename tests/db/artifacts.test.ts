@@ -222,6 +222,13 @@ describe('a version', () => {
     const third = db()('artifact_versions').where({ campaign_id: id, version: 3 });
     await expect(third.update({ status: 'APPROVED' })).rejects.toThrow(/artifact_versions_one_in_force/);
   });
+
+  it('that is in force waits for no decision', async () => {
+    const id = await aCampaign();
+    await chain.complete(id, ['INTAKE']);
+    const artifact = db()('artifacts').where({ campaign_id: id });
+    await expect(artifact.update({ asked_at: NOW })).rejects.toThrow(/artifacts_waits_for_a_decision/);
+  });
 });
 
 describe('an earlier version', () => {
