@@ -1,3 +1,4 @@
+import { isId } from '../db/ids';
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Operator } from '../db/operators';
 import { can, type Permission } from '../workflows/domain/permissions';
@@ -95,11 +96,7 @@ function refusalOf(site: Site, route: Route, req: Request) {
   return undefined;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** What cannot be a key names no record; Postgres would call it an error. */
 function idsAreIds(req: Request): boolean {
-  return Object.entries(req.params).every(
-    ([name, value]) => !/^id$|Id$/.test(name) || (typeof value === 'string' && UUID.test(value)),
-  );
+  return Object.entries(req.params).every(([name, value]) => !/^id$|Id$/.test(name) || isId(value));
 }

@@ -5,7 +5,7 @@ import { applyCalendar, previewCalendar, type CalendarPreview } from '../calenda
 import { findOrCreateClient, findOrCreateProject } from '../clients';
 import { findRepeat, insertCommand, type NewCommand } from '../commands';
 import type { Db, Trx } from '../connection';
-import { newId } from '../ids';
+import { isId, newId } from '../ids';
 import type { Keep } from '../once';
 import { report, type ReportAnswer, type Reported } from '../report';
 import type { CampaignRow } from '../tables';
@@ -18,7 +18,7 @@ export { listCampaigns } from './list';
 
 /** A campaign the viewer may see; undefined for strangers. */
 export async function findCampaign(db: Db, viewer: Viewer, id: string): Promise<CampaignView | undefined> {
-  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(id)) return undefined;
+  if (!isId(id)) return undefined;
   return campaignViews(db, viewer).where('campaigns.id', id).first();
 }
 

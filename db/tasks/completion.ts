@@ -1,3 +1,4 @@
+import { isId } from '../ids';
 import { followUpsFor } from '../../workflows/domain/follow-ups';
 import { effectiveNow } from '../../workflows/domain/pauses';
 import type { Role } from '../../workflows/domain/permissions';
@@ -154,7 +155,7 @@ function missingFile() {
 
 /** Nobody proves anything with a file that they may not see: it would show it to them. */
 async function mayCite(trx: Trx, by: Reported & { role: Role }, id: string): Promise<boolean> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) || by.actor.id === null) return false;
+  if (!isId(id) || by.actor.id === null) return false;
   return (await findFile(trx, { id: by.actor.id, role: by.role }, id)) !== undefined;
 }
 

@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import { z } from 'zod';
 import { findCampaign } from '../../db/campaigns';
 import { findCommandByKey, findCommand, type CommandRow } from '../../db/commands';
@@ -9,8 +10,6 @@ import type { Site } from '../site';
 import { isoOrNull } from './campaign';
 import { endpoint } from './endpoint';
 import { instant } from './schemas';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const show = endpoint({
   operationId: 'getCommand',
@@ -67,7 +66,7 @@ export const commands = [show];
 async function find(site: Site, viewer: Operator, named: string): Promise<CommandRow | undefined> {
   const own = await findCommandByKey(site.db, viewer.id, named);
   if (own) return own;
-  const command = UUID.test(named) ? await findCommand(site.db, named) : undefined;
+  const command = isId(named) ? await findCommand(site.db, named) : undefined;
   if (!command || command.actor_key === viewer.id) return command;
   if (!can(viewer.role, 'campaigns.decide')) return undefined;
   const { campaign_id } = command;

@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import {
   WORK_ORDERS,
   WORK_STATES,
@@ -24,12 +25,10 @@ const MOST_CLIENTS = 100;
 /** What the address says: whose and what it shows, in which order, and where it goes on. */
 export type AcrossQuery = WorkChoice & { order: WorkOrder; after?: string };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Anything that is not a choice of this page counts as not chosen. */
 export function readAcrossQuery(query: Record<string, unknown>): AcrossQuery {
   const word = (name: string) => (typeof query[name] === 'string' ? query[name].trim() : '');
-  const id = (name: string) => (UUID.test(word(name)) ? word(name) : undefined);
+  const id = (name: string) => (isId(word(name)) ? word(name) : undefined);
   return {
     order: WORK_ORDERS.find((one) => one === word('sort')) ?? 'urgency',
     state: WORK_STATES.find((one) => one.toLowerCase() === word('state')),

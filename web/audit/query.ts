@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import { addDays, isLocalDate, startOfDay } from '../../workflows/domain/time';
 import type { AuditQuestion } from '../../db/audit-list';
 import type { AuditEntryRow } from '../../db/tables';
@@ -35,13 +36,11 @@ export function wrongDays({ from, to }: AuditQuery): Partial<Record<'from' | 'to
   };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** What is asked of the rows. Days begin and end in `zone`. */
 export function questionOf(query: AuditQuery, zone: string): AuditQuestion {
   const { campaign, actor, action, entity, id, from, to, words } = query;
   return {
-    ...(campaign && (UUID.test(campaign) ? { campaignId: campaign } : { campaignName: campaign })),
+    ...(campaign && (isId(campaign) ? { campaignId: campaign } : { campaignName: campaign })),
     ...(actor && { actor: actor.toLowerCase() === 'aicmo' ? DAEMON.name : actor }),
     ...(action && { action }),
     ...(entity && { entityType: entity }),

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { findRunnable, listRuns, readAutomationHealth, runAutomation } from '../../db/automation';
 import { listCampaigns } from '../../db/campaigns';
-import { newId } from '../../db/ids';
+import { isId, newId } from '../../db/ids';
 import { listOpenSystemPauses } from '../../db/pauses';
 import { AUTOMATED_ACTIONS, checkAction } from '../../workflows/domain/automation';
 import { can } from '../../workflows/domain/permissions';
@@ -46,7 +46,6 @@ export const automation: Feature = {
   ],
 };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const CHOICES = 200;
 const PARTS = { runs: 'What ran', health: 'How it is', campaigns: 'Run one now' };
 
@@ -76,7 +75,7 @@ function readQuery(query: Record<string, unknown>) {
   const { campaign, action, before } = query;
   const known = AUTOMATED_ACTIONS.find((one) => one === action);
   return {
-    ...(typeof campaign === 'string' && UUID.test(campaign) && { campaign }),
+    ...(isId(campaign) && { campaign }),
     ...(known && { action: known }),
     ...(typeof before === 'string' && { before }),
   };
@@ -92,7 +91,7 @@ function run(site: Site) {
     const action = checkAction(String(body['action'] ?? ''));
     if (!action.ok) return refuse(action);
     const wanted = String(body['campaign_id'] ?? '');
-    const campaign = await findRunnable(site.db, operatorOf(req), UUID.test(wanted) ? wanted : newId());
+    const campaign = await findRunnable(site.db, operatorOf(req), isId(wanted) ? wanted : newId());
     if (!campaign.ok) return refuse(campaign);
     const by = reportedBy(req, site.now());
     const done = await runAutomation(site.db, campaign.value, { action: action.value }, by);

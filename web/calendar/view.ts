@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import { DateTime } from 'luxon';
 import { CALENDAR_STANDINGS, type CalendarStanding } from '../../db/calendar/month';
 import { MAX_CAMPAIGN_DAYS } from '../../workflows/domain/campaigns';
@@ -81,8 +82,7 @@ function filterOf(query: Query): CalendarFilter {
   const platform = typeof query['platform'] === 'string' ? parsePlatform(query['platform']) : undefined;
   const standing = CALENDAR_STANDINGS.find((one) => one === query['status']);
   const id = query['campaign'];
-  const campaign =
-    typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : undefined;
+  const campaign = isId(id) ? id : undefined;
   return { ...(platform && { platform }), ...(standing && { standing }), ...(campaign && { campaign }) };
 }
 

@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import type { CampaignView } from '../../db/campaigns';
 import {
   CAMPAIGN_ORDERS,
@@ -26,15 +27,13 @@ export const PAGE_SIZE = 30;
 /** As many clients as can be chosen from; the search finds the others by name. */
 const MOST_CLIENTS = 100;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Anything that is not a choice of this page counts as not chosen. */
 export function readListQuery(query: Record<string, unknown>): ListQuery {
   const word = (name: string) => {
     const value = query[name];
     return typeof value === 'string' ? value.trim().slice(0, 200) : '';
   };
-  const id = (name: string) => (UUID.test(word(name)) ? word(name) : undefined);
+  const id = (name: string) => (isId(word(name)) ? word(name) : undefined);
   const order = readOrder(word('sort'));
   return {
     ...order,

@@ -10,7 +10,7 @@ import type { CalendarPreview } from '../../db/calendar/effects';
 import { countCampaigns, readPulses } from '../../db/campaigns/list';
 import { findNameOfCopy } from '../../db/campaigns/duplicate';
 import { findClient, listClientChoices } from '../../db/clients';
-import { newId } from '../../db/ids';
+import { isId, newId } from '../../db/ids';
 import { listOperators } from '../../db/operators';
 import { findProject } from '../../db/projects';
 import { datesOfCopy } from '../../workflows/domain/duplicates';
@@ -176,17 +176,13 @@ async function save(site: Site, req: Request, res: Response, campaign: CampaignV
 async function placeOf(site: Site, req: Request): Promise<Record<string, string>> {
   const { client, project } = req.query;
   const viewer = operatorOf(req);
-  if (typeof project === 'string' && isId(project)) {
+  if (isId(project)) {
     const found = await findProject(site.db, viewer, project);
     return found ? { client: found.client_name, project: found.name } : {};
   }
-  if (typeof client !== 'string' || !isId(client)) return {};
+  if (!isId(client)) return {};
   const found = await findClient(site.db, viewer, client);
   return found ? { client: found.name, ...(found.timezone && { timezone: found.timezone }) } : {};
-}
-
-function isId(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 /** The form of a new campaign, filled in after this one; saving it is creating a campaign like any other. */

@@ -1,7 +1,7 @@
 import { CLIENT_ORDERS, type ClientOrder, type ClientView, type Member } from '../../db/clients';
 import type { CampaignView } from '../../db/campaigns';
 import type { CampaignPulse } from '../../db/campaigns/list';
-import { newId } from '../../db/ids';
+import { isId, newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import type { ProjectView } from '../../db/projects';
 import { can } from '../../workflows/domain/permissions';
@@ -29,8 +29,6 @@ const ORDERS = [
   { sort: '-open', word: 'Most open work first' },
 ];
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export function readClientQuery(query: Record<string, unknown>): ClientQuery {
   const search = typeof query['search'] === 'string' ? query['search'].trim().slice(0, 200) : '';
   const after = String(query['after']);
@@ -38,7 +36,7 @@ export function readClientQuery(query: Record<string, unknown>): ClientQuery {
     archived: query['show'] === 'archived',
     ...readOrder(query['sort']),
     ...(search !== '' && { search }),
-    ...(UUID.test(after) && { after }),
+    ...(isId(after) && { after }),
   };
 }
 

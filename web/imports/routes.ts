@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import type { Request, Response } from 'express';
 import { applyImport, checkImport, findApplied, findImport, keepCheck, listImports } from '../../db/imports';
 import type { ImportRow } from '../../db/tables';
@@ -91,7 +92,7 @@ function ofImport(site: Site, handle: (req: Request, res: Response, row: ImportR
 function list(site: Site): Handler {
   return async (req, res) => {
     const given = req.query['before'];
-    const before = typeof given === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given);
+    const before = isId(given);
     const last = before ? given : undefined;
     const { part, failed } = partsOf(site, req, { past: 'Past imports' });
     const found = await part('past', [], () =>

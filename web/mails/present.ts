@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import { REPEATABLE } from '../../db/mail';
 import type { MailRow } from '../../db/tables';
 import { MAIL_STATUSES, type MailKind, type MailStatus } from '../../workflows/domain/mail';
@@ -7,13 +8,11 @@ export const PAGE_SIZE = 40;
 
 export type OutboxQuery = { status?: MailStatus; after?: { at: Date; id: string } };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export function readOutboxQuery(query: Record<string, unknown>): OutboxQuery {
   const status = MAIL_STATUSES.find((known) => known.toLowerCase() === query['status']);
   const { after } = query;
   const [at, id] = typeof after === 'string' ? after.split('_') : [];
-  const known = at && id && !Number.isNaN(Date.parse(at)) && UUID.test(id);
+  const known = at && !Number.isNaN(Date.parse(at)) && isId(id);
   return { ...(status && { status }), ...(known && { after: { at: new Date(at), id } }) };
 }
 

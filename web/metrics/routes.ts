@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import type { Request, Response } from 'express';
 import type { CampaignView } from '../../db/campaigns';
 import { findInForce } from '../../db/kpis';
@@ -22,7 +23,6 @@ import { overviewRoute } from './overview';
 import { PAGE_SIZE, presentMetrics } from './present';
 import { readMetricQuery } from './query';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const FEATURE = 'campaign_ops';
 
 /** The figures of a campaign: what they come to, logging them, and putting them right. */
@@ -152,7 +152,7 @@ async function metricsPage(
 /** The task of this campaign that the address names, or the form that was refused. */
 async function taskOf(site: Site, req: Request, campaign: CampaignView) {
   const asked = recordOf(req.body)['task_id'] ?? req.query['task'];
-  if (typeof asked !== 'string' || !UUID.test(asked)) return undefined;
+  if (!isId(asked)) return undefined;
   const task = await findTask(site.db, operatorOf(req), asked);
   return task?.campaign_id === campaign.id ? task : undefined;
 }

@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import { MOST_COUNTED } from '../../db/notifications';
 import type { NotificationRow } from '../../db/tables';
 import { notificationLabel } from '../labels';
@@ -6,13 +7,11 @@ export const PAGE_SIZE = 40;
 
 export type InboxQuery = { unread: boolean; after?: { at: Date; id: string } };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Anything that is not a place in this list counts as its beginning. */
 export function readInboxQuery(query: Record<string, unknown>): InboxQuery {
   const { show, after } = query;
   const [at, id] = typeof after === 'string' ? after.split('_') : [];
-  const known = at && id && !Number.isNaN(Date.parse(at)) && UUID.test(id);
+  const known = at && !Number.isNaN(Date.parse(at)) && isId(id);
   return { unread: show === 'unread', ...(known && { after: { at: new Date(at), id } }) };
 }
 

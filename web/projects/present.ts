@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CampaignView } from '../../db/campaigns';
 import type { CampaignPulse } from '../../db/campaigns/list';
-import { newId } from '../../db/ids';
+import { isId, newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import { PROJECT_ORDERS, type CampaignWanted, type ProjectOrder, type ProjectView } from '../../db/projects';
 import { CAMPAIGN_STATUSES } from '../../workflows/domain/campaigns';
@@ -46,8 +46,6 @@ function sortOf({ order = 'client', descending = false }: ProjectQuery): string 
 
 type Choice = { id: string; name: string };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export function readProjectQuery(query: Record<string, unknown>): ProjectQuery {
   const word = (name: string) => (typeof query[name] === 'string' ? query[name].trim().slice(0, 200) : '');
   const stage = PROJECT_STAGES.find((one) => one.toLowerCase() === word('stage'));
@@ -55,8 +53,8 @@ export function readProjectQuery(query: Record<string, unknown>): ProjectQuery {
   return {
     putAway: word('show') === 'aside',
     ...(order && { order, descending: word('sort').startsWith('-') }),
-    ...(UUID.test(word('client')) && { clientId: word('client') }),
-    ...(UUID.test(word('after')) && { after: word('after') }),
+    ...(isId(word('client')) && { clientId: word('client') }),
+    ...(isId(word('after')) && { after: word('after') }),
     ...(word('search') !== '' && { search: word('search') }),
     ...(stage && { stage }),
     campaign: readCampaignWanted(word),
@@ -70,7 +68,7 @@ function readCampaignWanted(word: (name: string) => string): CampaignWanted | un
   const wanted: CampaignWanted = {
     status: CAMPAIGN_STATUSES.find((one) => one.toLowerCase() === word('status')),
     platform: PLATFORMS.find((one) => one === word('platform')),
-    ownerId: owner === 'nobody' ? null : UUID.test(owner) ? owner : undefined,
+    ownerId: owner === 'nobody' ? null : isId(owner) ? owner : undefined,
     from: day('from'),
     until: day('until'),
   };

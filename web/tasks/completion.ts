@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import type { Request, Response } from 'express';
 import { findFile } from '../../db/stored-files';
 import type { TaskRow } from '../../db/tables';
@@ -60,10 +61,6 @@ function proofOf({ type, value }: CompletionForm, sentFile: string | undefined) 
   return sentFile !== undefined && value.trim() === ''
     ? { type: 'UPLOAD' as const, value: sentFile }
     : { type, value };
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }
 
 /** Takes a completion or a miss back. */

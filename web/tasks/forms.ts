@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import { z } from 'zod';
 import { METRIC_UNITS, type MetricInput } from '../../db/metrics';
 import { PROOF_TYPES, type ProofType } from '../../workflows/domain/tasks';
@@ -117,7 +118,5 @@ export function parseSteps(body: unknown): number[] {
 export function assigneeOf(body: unknown): string | null {
   const { assigned_to: id } = (body ?? {}) as Record<string, unknown>;
   if (typeof id !== 'string' || id === '') return null;
-  return UUID.test(id) ? id : '00000000-0000-0000-0000-000000000000';
+  return isId(id) ? id : '00000000-0000-0000-0000-000000000000';
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import {
   TODAY_SECTIONS,
   WHOSE,
@@ -17,15 +18,13 @@ export type TodayQuery = TodayFilter & {
   choose: boolean;
 };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Anything that is not a choice of this page counts as not chosen. */
 export function readQuery(query: Record<string, unknown>): TodayQuery {
   const { whose, platform, campaign, section, after, filters, choose } = query;
   return {
     whose: WHOSE.find((choice) => choice === whose) ?? 'team',
     platform: TASK_PLATFORMS.find((choice) => choice === platform),
-    campaignId: typeof campaign === 'string' && UUID.test(campaign) ? campaign : undefined,
+    campaignId: isId(campaign) ? campaign : undefined,
     section: TODAY_SECTIONS.find((choice) => choice === section),
     after: readCursor(after),
     filters: filters === 'open',
@@ -37,7 +36,7 @@ function readCursor(after: unknown): TodayPage['after'] {
   if (typeof after !== 'string') return undefined;
   const [time, id] = after.split('_');
   const due_at = new Date(time ?? '');
-  return Number.isNaN(due_at.getTime()) || !id || !UUID.test(id) ? undefined : { due_at, id };
+  return Number.isNaN(due_at.getTime()) || !isId(id) ? undefined : { due_at, id };
 }
 
 /** The address of the list with some of its choices changed. Changing a filter begins at the top again. */

@@ -1,3 +1,4 @@
+import { isId } from '../../db/ids';
 import type { Request, Response } from 'express';
 import { readControls } from '../../db/controls';
 import {
@@ -69,8 +70,6 @@ function show(site: Site): Handler {
   return (req, res) => showPage(site, req, res, String(req.params['id']));
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 const PARTS = { log: 'Log', brake: 'Whether the system is paused' };
 
 async function showPage(
@@ -82,7 +81,7 @@ async function showPage(
   status = 200,
 ) {
   const asked = req.query['before'];
-  const before = typeof asked === 'string' && UUID.test(asked) ? asked : undefined;
+  const before = isId(asked) ? asked : undefined;
   const endpoint = await findEndpoint(site.db, id);
   if (!endpoint) return notThere(site, req, res);
   const { part, failed } = partsOf(site, req, PARTS, `/webhooks/${id}`);
