@@ -34,9 +34,11 @@ export async function measureToday(setting: Setting, times: number): Promise<Res
  * Ten weeks of work, eight of them past: what lies behind is done but for a few that are late or missed. No
  * process runs for these campaigns, and none is started: they are said to wake in a year.
  */
-async function seed({ db, installation }: Setting): Promise<void> {
-  const [template] = await db('campaigns').where({ status: 'ACTIVE' }).limit(1);
-  if (!template) throw new Error('there is no running campaign to copy');
+async function seed(setting: Setting): Promise<void> {
+  const { db, installation } = setting;
+  const [running = ''] = await setting.campaigns(1);
+  await setting.approve(running);
+  const template = await db('campaigns').where({ id: running }).first();
   const now = new Date();
   const inAYear = new Date(now.getTime() + 365 * 86_400_000);
   const campaigns = Array.from({ length: CAMPAIGNS }, (_, at) => ({
