@@ -95,8 +95,8 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
     `${textOr(by, 'Someone')} was first: version ${textOr(version, 'that was shown')} is already ${decision === 'REJECTED' ? 'rejected' : 'approved'}.`,
   ARTIFACT_INVALID: 'Something is missing or wrong in it. What it is stands beside each field.',
   ARTIFACT_GATE: ({ missing }) => `${stageProblems(missing)} Then this opens.`,
-  ARTIFACT_STALE: ({ stale }) =>
-    `It was built on what is not in force any more: ${list(stale, staleWords)}. Save it again on what is in force now, or confirm it unchanged.`,
+  ARTIFACT_STALE: ({ stale, confirmable }) =>
+    `It was built on what is not in force any more: ${list(stale, staleWords)}. Save it again on what is in force now${confirmable === true ? ', or confirm it unchanged' : ''}.`,
   ARTIFACT_QC_FAILED: ({ blockers }) =>
     `Quality control found what must not go on: ${list(blockers)}. Correct it and save a new version.`,
   ARTIFACT_TRANSITION: ({ status }) =>

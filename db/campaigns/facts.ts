@@ -102,11 +102,11 @@ async function readArtifacts(
   const rows = await trx<ArtifactRow>('artifacts')
     .where({ campaign_id: campaign.id })
     .orderBy('stage')
-    .select('stage', 'head_version', 'approved_version', 'flag', 'asked_at', 'ladder_rung', 'ladder_at');
+    .select('id', 'stage', 'head_version', 'approved_version', 'flag', 'asked_at', 'ladder_rung', 'ladder_at');
   const strategy = rows.find(({ stage }) => stage === 'STRATEGY');
   return {
-    asked: rows.flatMap(({ stage, head_version: version, asked_at, ladder_rung, ladder_at }) =>
-      asked_at ? [{ stage, version, asked_at, ladder_rung, ladder_at }] : [],
+    asked: rows.flatMap(({ id, stage, head_version: version, asked_at, ladder_rung, ladder_at }) =>
+      asked_at ? [{ id, stage, version, asked_at, ladder_rung, ladder_at }] : [],
     ),
     strategyVersion: strategy && !strategy.flag ? strategy.approved_version : null,
     monitoring: rows.some((row) => row.stage === 'MONITORING' && row.approved_version !== null)

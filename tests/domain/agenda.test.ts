@@ -365,7 +365,15 @@ describe('what a campaign has to begin', () => {
 });
 
 describe('an artifact that waits for a decision', () => {
-  const asked = { stage: 'STRATEGY' as const, version: 2, asked_at: NOW, ladder_rung: 0, ladder_at: null };
+  const id = '018f0000-0000-7000-8000-0000000000a1';
+  const asked = {
+    id,
+    stage: 'STRATEGY' as const,
+    version: 2,
+    asked_at: NOW,
+    ladder_rung: 0,
+    ladder_at: null,
+  };
 
   test.each([
     [0, null, 1, 'The approvers are reminded of the strategy'],
@@ -375,7 +383,11 @@ describe('an artifact that waits for a decision', () => {
     const waiting = { ...asked, ladder_rung: rung, ladder_at: since };
     const when = plus(since ?? NOW, DAY);
     const reminder = { kind: 'REMIND_ARTIFACT', stage: 'STRATEGY', version: 2, rung: next };
-    expect(entry(at({ asked: [waiting] }).agenda, 'ARTIFACT_LADDER')).toMatchObject({ at: when, what });
+    expect(entry(at({ asked: [waiting] }).agenda, 'ARTIFACT_LADDER')).toMatchObject({
+      at: when,
+      ref: id,
+      what,
+    });
     expect(at({ asked: [waiting] }, plus(when, -1)).changes).not.toContainEqual(reminder);
     expect(at({ asked: [waiting] }, when).changes).toContainEqual(reminder);
   });

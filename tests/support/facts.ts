@@ -253,13 +253,15 @@ function factsAt(now: Date, timezone: string): fc.Arbitrary<CampaignFacts> {
 function askedArtifacts(now: Date): fc.Arbitrary<AskedArtifact> {
   return fc
     .record({
+      id: fc.uuid(),
       stage: fc.constantFrom(...STAGES),
       version: fc.integer({ min: 1, max: 9 }),
       asked: ms(0, 60 * DAY),
       rung: fc.integer({ min: 0, max: 3 }),
       since: ms(0, 10 * DAY),
     })
-    .map(({ stage, version, asked, rung, since }) => ({
+    .map(({ id, stage, version, asked, rung, since }) => ({
+      id,
       stage,
       version,
       asked_at: plus(now, -asked),

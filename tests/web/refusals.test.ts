@@ -15,6 +15,7 @@ describe('every refusal', () => {
 });
 
 describe('sentences', () => {
+  const STALE = [{ stage: 'INTAKE', built_on: 1, in_force: 2 }];
   const cases: Array<[RefusalReason, Record<string, unknown>, string]> = [
     ['TOO_MANY_ATTEMPTS', { minutes: 1 }, 'Try again in 1 minute.'],
     [
@@ -43,6 +44,12 @@ describe('sentences', () => {
       { by: 'Leo Lead', decision: 'APPROVED' },
       'Leo Lead was first: this version is already approved.',
     ],
+    [
+      'ARTIFACT_STALE',
+      { stale: STALE, confirmable: false },
+      'Intake version 1, now version 2. Save it again on what is in force now.',
+    ],
+    ['ARTIFACT_STALE', { stale: STALE, confirmable: true }, 'in force now, or confirm it unchanged.'],
     [
       'TIME_DOUBLED',
       { choices: [{ local: '02:30 CEST' }, { local: '02:30 CET' }] },

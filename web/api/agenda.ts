@@ -34,7 +34,7 @@ const show = endpoint({
               .object({
                 at: instant,
                 kind: z.enum(AGENDA_KINDS),
-                ref: z.string().describe('The id of the task or campaign it is about.'),
+                ref: z.string().describe('The id of the task, artifact or campaign it is about.'),
                 what: z.string(),
                 why: z.string(),
                 cancelled_by: z.string(),

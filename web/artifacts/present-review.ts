@@ -134,15 +134,13 @@ function presentAsking(rows: ReviewRows, reader: Operator, now: Date, forms: Rev
   const { head, artifact, stage, chain, upstream, campaign, standing } = rows;
   if (!head || !artifact) return undefined;
   if (artifact.asked_at) {
-    const kind = standing.agenda.find(
-      (one) => one.kind === 'ARTIFACT_LADDER' && one.what.endsWith(stageLabel[stage].word.toLowerCase()),
-    );
+    const next = standing.agenda.find(({ kind, ref }) => kind === 'ARTIFACT_LADDER' && ref === artifact.id);
     return {
       form: forms.asking,
       asked: {
         by: artifact.asked_by_name,
         at: onBothClocks(artifact.asked_at, campaign.timezone, reader.time_zone, now),
-        next: kind && { what: kind.what, at: kind.at },
+        next: next && { what: next.what, at: next.at },
       },
     };
   }

@@ -153,8 +153,21 @@ describe('an approval', () => {
       {
         code: 'STALE_LINEAGE',
         reason: 'ARTIFACT_STALE',
-        detail: { stage: 'STRATEGY', stale: [{ stage: 'INTAKE', built_on: 1, in_force: 2 }] },
+        detail: {
+          stage: 'STRATEGY',
+          stale: [{ stage: 'INTAKE', built_on: 1, in_force: 2 }],
+          confirmable: false,
+        },
       },
+    ],
+    [
+      'on a version that is not in force any more, being in force itself',
+      {
+        chain: inForce(WHOLE, 'INTAKE', 2),
+        head: aHead({ lineage: { INTAKE: 1 }, status: 'FLAGGED_FOR_REVIEW' }),
+      },
+      said,
+      { reason: 'ARTIFACT_STALE', detail: { confirmable: true } },
     ],
     [
       'on nothing, where something is asked for',

@@ -18,7 +18,10 @@ export function climbArtifacts(facts: CampaignFacts, now: Date, policy: Policy):
   });
 }
 
-export function nextArtifactRung(asked: AskedArtifact, policy: Policy): { rung: number; at: Date } | null {
+export function nextArtifactRung(
+  asked: Pick<AskedArtifact, 'asked_at' | 'ladder_rung' | 'ladder_at'>,
+  policy: Policy,
+): { rung: number; at: Date } | null {
   const next = rungAfter(asked.ladder_rung, policy);
   return next && { rung: next.rung, at: plus(asked.ladder_at ?? asked.asked_at, next.delay) };
 }
@@ -38,7 +41,7 @@ export function artifactEntries(facts: CampaignFacts, now: Date, policy: Policy)
       {
         at: later(next.at, now),
         kind: 'ARTIFACT_LADDER',
-        ref: facts.campaign.id,
+        ref: asked.id,
         what: RUNG_WORDS[next.rung - 1]?.(name) ?? `The ${name} is asked for again`,
         why: `Version ${asked.version} of the ${name} waits for a decision.`,
         cancelled_by: `Approving or rejecting the ${name}, or saving a newer version of it.`,

@@ -49,7 +49,7 @@ export type AgendaKind = (typeof AGENDA_KINDS)[number];
 export type AgendaEntry = {
   at: Date;
   kind: AgendaKind;
-  /** Task or campaign it is about. */
+  /** Task, artifact or campaign it is about. */
   ref: string;
   what: string;
   why: string;

@@ -48,6 +48,8 @@ export type PlanHeadFacts = {
 
 /** A version that was asked for and waits for a person. */
 export type AskedArtifact = {
+  /** Of the artifact, whatever its version. */
+  id: string;
   stage: Stage;
   version: number;
   asked_at: Date;

@@ -106,7 +106,7 @@ function alreadyApproved({ version, decided_by, decided_at }: VersionInQuestion)
   return no('CONFLICT', 'ARTIFACT_DECIDED', { detail });
 }
 
-type Built = Pick<VersionInQuestion, 'lineage' | 'schema_version'>;
+type Built = Pick<VersionInQuestion, 'status' | 'lineage' | 'schema_version'>;
 
 /** Content, gate, lineage and quality control, in this order. */
 function checkBuilt(facts: ApprovalFacts, version: Built): Verdict {
@@ -121,7 +121,7 @@ function checkBuilt(facts: ApprovalFacts, version: Built): Verdict {
 /** Content, gate and lineage: what has to be right before anybody is asked. */
 function checkSound(
   { stage, schema, validation, gate, chain }: AskingFacts,
-  { lineage, schema_version }: Built,
+  { status, lineage, schema_version }: Built,
 ): Verdict {
   const readable = checkSchema(schema_version, schema);
   if (!readable.ok) return readable;
@@ -137,7 +137,11 @@ function checkSound(
     ...staleIn(stage, lineage, chain),
     ...unbuilt.map((upstream) => ({ stage: upstream, built_on: null, in_force: chain[upstream].approved })),
   ];
-  if (stale.length > 0) return no('STALE_LINEAGE', 'ARTIFACT_STALE', { detail: { stage, stale } });
+  if (stale.length > 0) {
+    // Only what is in force already can go on as it is.
+    const confirmable = status === 'FLAGGED_FOR_REVIEW';
+    return no('STALE_LINEAGE', 'ARTIFACT_STALE', { detail: { stage, stale, confirmable } });
+  }
   // What its gate does not ask for, it may do without; but nothing is put in force on what is flagged.
   const flags = flagsOf(chain);
   const shaky = UPSTREAM[stage].filter((upstream) => lineage[upstream] !== undefined && flags[upstream]);
