@@ -3,7 +3,7 @@ import { DAY, plus } from '../../workflows/domain/time';
 import { NOW } from '../support/cast';
 import { anApi, aRunningCampaign, type ApiApp, type Machine } from '../support/machine';
 import { formsOf, unescaped, wordsOf } from '../support/page';
-import { send } from '../support/send';
+import { send, sendAgain } from '../support/send';
 import { aTask } from '../support/work';
 
 let site: ApiApp;
@@ -36,6 +36,20 @@ describe('a calendar address', () => {
     const refused = await send(agent, PATH, PATH, { name: '📅' });
     expect(refused.status).toBe(422);
     expect(wordsOf(refused.text)).toContain('Needs at least one letter or digit.');
+  });
+
+  it('is made once, however often its form is sent, and says so', async () => {
+    const { agent, operator } = await site.signedIn();
+    const { text: page } = await agent.get(PATH).expect(200);
+    const [first, second] = await Promise.all([sendAgain(agent, page, PATH), sendAgain(agent, page, PATH)]);
+    expect([first.status, second.status].sort()).toEqual([201, 303]);
+    expect(await site.db('calendar_feeds').where({ operator_id: operator.id })).toHaveLength(1);
+    expect(wordsOf((await agent.get(PATH)).text)).toContain(
+      'was made already. Its address was shown then and is kept nowhere: if you have not copied it, end it and make another.',
+    );
+    const other = await sendAgain(agent, page, PATH, { name: 'Something else' });
+    expect(other.status).toBe(409);
+    expect(await site.db('calendar_feeds').where({ operator_id: operator.id })).toHaveLength(1);
   });
 
   it('is shown once, kept only as a hash, and read by whoever has it', async () => {

@@ -3,6 +3,7 @@ import { markDead, recordTry } from '../../db/webhooks';
 import { anApp, type TestApp } from '../support/app';
 import { NOW } from '../support/cast';
 import { formOf, formsOf, wordsOf } from '../support/page';
+import { sendAgain } from '../support/send';
 
 let site: TestApp;
 let agent: Agent;
@@ -46,6 +47,24 @@ describe('a webhook', () => {
     expect(later).not.toContain('whsec_');
     expect(wordsOf(later)).toContain('task.completed');
     expect(wordsOf((await agent.get('/webhooks').expect(200)).text)).toContain('The CRM · 2 events');
+  });
+
+  it('is added once, however often its form is sent, and says so', async () => {
+    const { text: page } = await agent.get('/webhooks').expect(200);
+    const typed = { ...body, url: 'https://hooks.example.com/twice' };
+    const twice = await Promise.all([1, 2].map(() => sendAgain(agent, page, '/webhooks', typed)));
+    expect(twice.map(({ status }) => status).sort()).toEqual([201, 303]);
+    const [row, ...more] = await site.db('webhook_endpoints').where({ url: typed.url });
+    expect(more).toEqual([]);
+    const to = twice.find(({ status }) => status === 303)?.headers['location'];
+    expect(to).toBe(`/webhooks/${row?.id}`);
+    expect(wordsOf((await agent.get(`/webhooks/${row?.id}`)).text)).toContain(
+      'It was added already. Its secret was shown then: if you have not copied it, make a new one.',
+    );
+    const refused = await sendAgain(agent, page, '/webhooks', { ...typed, url: '' });
+    expect(formOf(refused.text, '/webhooks').hidden['commandId']).toBe(
+      formOf(page, '/webhooks').hidden['commandId'],
+    );
   });
 
   it('is refused beside the field, with everything that was typed', async () => {

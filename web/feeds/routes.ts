@@ -8,12 +8,17 @@ import {
   listFeeds,
   listFeedTasks,
   revokeFeed,
+  type NewFeed,
   type OpenFeed,
 } from '../../db/feeds';
+import { newId } from '../../db/ids';
+import { once } from '../../db/once';
+import type { Reported } from '../../db/report';
 import { can } from '../../workflows/domain/permissions';
 import { DAY, plus } from '../../workflows/domain/time';
-import { no } from '../../workflows/domain/verdict';
+import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
 import { formState, named, parseForm, type FormState } from '../forms';
+import { commandIdOf, reportedBy } from '../report';
 import { actorOf, operatorOf } from '../request';
 import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
@@ -75,19 +80,46 @@ async function create(site: Site, req: Request, res: Response) {
     field: 'campaign',
     detail: { fields: { campaign: 'Choose a campaign.' } },
   });
+  const refuse = async (refusal: Refusal) => {
+    const form = formState(req.body, refusal);
+    const data = await pageFor(site, req, { form, commandId: commandIdOf(req) });
+    return site.respond.refuse(req, res, refusal, { page: { name: 'feeds/index', data } });
+  };
   const asked = ofOne && !campaign ? missing : typed;
-  if (!asked.ok) {
-    const data = await pageFor(site, req, { form: formState(req.body, asked) });
-    return site.respond.refuse(req, res, asked, { page: { name: 'feeds/index', data } });
-  }
+  if (!asked.ok) return refuse(asked);
   const { name, scope } = asked.value;
   const wanted = { name, campaign: campaign ?? null, onlyMine: scope === 'mine' };
-  const { secret } = await site.db.transaction((trx) =>
-    createFeed(trx, operator.id, wanted, actorOf(req), site.now()),
-  );
+  const created = await createOnce(site, operator.id, wanted, reportedBy(req, site.now()));
+  if (!created.ok) return refuse(created);
+  const { secret } = created.value;
+  if (secret === undefined) {
+    const flash = `“${name}” was made already. Its address was shown then and is kept nowhere: if you have not copied it, end it and make another.`;
+    return site.respond.change(req, res, { to: '/calendar/feeds', flash });
+  }
   const address = `${originOf(req)}/calendar.ics?token=${secret}`;
   const page = await pageFor(site, req, { made: { name, address } });
   return site.respond.page(req, res, 'feeds/index', page, { status: 201 });
+}
+
+/** The secret is there the first time only. */
+async function createOnce(
+  site: Site,
+  operatorId: string,
+  wanted: NewFeed,
+  by: Reported,
+): Promise<Verdict<{ secret: string | undefined }>> {
+  const { name, campaign, onlyMine } = wanted;
+  const asked = { name, campaign_id: campaign?.id ?? null, only_mine: onlyMine };
+  let secret: string | undefined;
+  const said = await once(site.db, 'create_feed', asked, by, (keep) =>
+    site.db.transaction(async (trx) => {
+      const made = await createFeed(trx, operatorId, wanted, by.actor, by.now);
+      await keep(trx, { id: made.id });
+      secret = made.secret;
+      return yes({ id: made.id });
+    }),
+  );
+  return said.ok ? yes({ secret: said.value.repeated ? undefined : secret }) : said;
 }
 
 async function revoke(site: Site, req: Request, res: Response) {
@@ -127,9 +159,9 @@ function originOf(req: Request): string {
   return `${req.protocol}://${req.get('Host') ?? 'localhost'}`;
 }
 
-type Page = { form?: FormState; made?: { name: string; address: string } };
+type Page = { form?: FormState; commandId?: string; made?: { name: string; address: string } };
 
-async function pageFor(site: Site, req: Request, { form, made }: Page = {}) {
+async function pageFor(site: Site, req: Request, { form, commandId, made }: Page = {}) {
   const operator = operatorOf(req);
   const wanted = req.query['campaign'];
   const campaign = typeof wanted === 'string' ? await findCampaign(site.db, operator, wanted) : undefined;
@@ -137,5 +169,9 @@ async function pageFor(site: Site, req: Request, { form, made }: Page = {}) {
   const kept = typeof chosen === 'string' ? await findCampaign(site.db, operator, chosen) : undefined;
   const { part, failed } = partsOf(site, req, { feeds: 'Yours' });
   const own = await part('feeds', [], () => listFeeds(site.db, operator.id));
-  return { ...presentFeeds(own, campaign ?? kept, site.now(), form, made), failed };
+  return {
+    ...presentFeeds(own, campaign ?? kept, site.now(), form, made),
+    commandId: commandId ?? newId(),
+    failed,
+  };
 }

@@ -1,6 +1,7 @@
-import { isId } from '../../db/ids';
+import { isId, newId } from '../../db/ids';
 import type { Request, Response } from 'express';
 import { readControls } from '../../db/controls';
+import { once } from '../../db/once';
 import {
   addEndpoint,
   findEndpoint,
@@ -12,9 +13,10 @@ import {
   rotateSecret,
   setEndpointStatus,
 } from '../../db/webhooks';
-import { no } from '../../workflows/domain/verdict';
+import { no, yes, type Refusal } from '../../workflows/domain/verdict';
 import { checkWebhookUrl } from '../../workflows/domain/webhooks';
 import { formState, parseForm, type FormState } from '../forms';
+import { commandIdOf, reportedBy } from '../report';
 import { actorOf } from '../request';
 import { partsOf } from '../section';
 import type { Feature, Handler, Route, Site } from '../site';
@@ -44,24 +46,38 @@ function index(site: Site): Handler {
   return async (req, res) => site.respond.page(req, res, 'webhooks/index', await indexPage(site, req));
 }
 
-async function indexPage(site: Site, req: Request, form?: FormState) {
+async function indexPage(site: Site, req: Request, commandId = newId(), form?: FormState) {
   const { part, failed } = partsOf(site, req, { endpoints: 'Who is told' });
   const endpoints = await part('endpoints', [], () => listEndpoints(site.db));
-  return { ...presentEndpoints(endpoints, form), failed };
+  return { ...presentEndpoints(endpoints, form), commandId, failed };
 }
 
 /** Answers with the page itself, not a redirect: the secret is shown once. */
 function add(site: Site): Handler {
   return async (req, res) => {
-    const typed = parseForm(endpointForm, req.body);
-    const url = typed.ok && checkWebhookUrl(typed.value.url, site.config.outward.allowPrivateWebhooks);
-    if (!typed.ok || !url || !url.ok) {
-      const refusal = !typed.ok ? typed : url && !url.ok ? url : no('VALIDATION_FAILED', 'FIELDS_INVALID');
-      const data = await indexPage(site, req, formState(req.body, refusal));
+    const refuse = async (refusal: Refusal) => {
+      const data = await indexPage(site, req, commandIdOf(req), formState(req.body, refusal));
       return site.respond.refuse(req, res, refusal, { page: { name: 'webhooks/index', data } });
-    }
+    };
+    const typed = parseForm(endpointForm, req.body);
+    if (!typed.ok) return refuse(typed);
+    const url = checkWebhookUrl(typed.value.url, site.config.outward.allowPrivateWebhooks);
+    if (!url.ok) return refuse(url);
     const endpoint = { ...typed.value, url: url.value };
-    const { id, secret } = await addEndpoint(site.db, endpoint, actorOf(req), site.now());
+    const by = reportedBy(req, site.now());
+    let secret: string | undefined;
+    const said = await once<{ id: string }>(site.db, 'add_webhook', endpoint, by, async (keep) => {
+      const made = await addEndpoint(site.db, endpoint, by.actor, by.now, keep);
+      secret = made.secret;
+      return yes({ id: made.id });
+    });
+    if (!said.ok) return refuse(said);
+    const { id } = said.value.answer;
+    if (said.value.repeated) {
+      const flash =
+        'It was added already. Its secret was shown then: if you have not copied it, make a new one.';
+      return site.respond.change(req, res, { to: `/webhooks/${id}`, flash });
+    }
     return showPage(site, req, res, id, { newSecret: { secret, rotated: false } }, 201);
   };
 }
