@@ -5,28 +5,19 @@ import { sopOf } from '../../workflows/domain/sops';
 import { yes } from '../../workflows/domain/verdict';
 import { utmFor } from '../../workflows/domain/utm';
 import { lockCampaign } from '../campaigns/facts';
-import { insertCommand } from '../commands';
 import type { Trx } from '../connection';
 import { newId } from '../ids';
 import type { Reported } from '../report';
 import type { CampaignRow } from '../tables';
 import { insertTasks, type TaskInsert } from '../tasks';
 import { tasksFor } from '../tasks/generate';
-import { visibleCampaigns } from '../viewer';
-import type { Delivery, Kind } from './kind';
-import { namesOf, readNamedCampaigns } from './named-campaigns';
+import { reportTo, type Delivery, type Kind } from './kind';
+import { lockNamedCampaigns, readNamedCampaigns } from './named-campaigns';
 
 /** An item with its tasks for each row: a report to every campaign that gets some. */
 export const calendarKind: Kind<ImportedItem> = {
   action: 'imported_calendar',
-  lock: async (trx, viewer, rows) => {
-    const names = namesOf(rows);
-    await visibleCampaigns(trx, viewer)
-      .whereRaw('lower(campaigns.name) = any(?)', [names])
-      .orderBy('campaigns.id')
-      .forUpdate()
-      .select('campaigns.id');
-  },
+  lock: lockNamedCampaigns,
   judge: async (db, viewer, rows, now) => {
     const campaigns = await readNamedCampaigns(db, viewer, rows);
     const todayIn = todays(now);
@@ -44,7 +35,8 @@ export const calendarKind: Kind<ImportedItem> = {
       const campaign = await lockCampaign(trx, campaignId);
       if (!campaign) throw new Error(`campaign ${campaignId} vanished under its lock`);
       await insertItems(trx, campaign, own, importId, by.now);
-      deliveries.push(await reportTo(trx, campaign, own.length, importId, by));
+      const payload = { import_id: importId, items: own.length };
+      deliveries.push(await reportTo(trx, campaignId, 'import_calendar', payload, by));
       only = campaign;
     }
     return yes({ deliveries, ...(only && byCampaign.size === 1 && { campaign: only }) });
@@ -99,27 +91,4 @@ function rowOf(campaign: CampaignRow, item: ImportedItem, importId: string) {
     utm: JSON.stringify(utmFor({ campaignName: campaign_name, platform: item.platform, content })),
     platform_requirements: JSON.stringify(sopOf(item.platform, item.content_type).sop.limits),
   };
-}
-
-/** What the campaign's process hears: its calendar is another one now. */
-async function reportTo(
-  trx: Trx,
-  campaign: CampaignRow,
-  items: number,
-  importId: string,
-  by: Reported,
-): Promise<Delivery> {
-  const id = newId();
-  await insertCommand(trx, {
-    id,
-    campaignId: campaign.id,
-    kind: 'import_calendar',
-    delivery: 'SIGNAL',
-    actor: by.actor,
-    key: `import:${importId}:${campaign.id}`,
-    payload: { import_id: importId, items },
-    result: { ok: true, value: { items } },
-    now: by.now,
-  });
-  return { campaignId: campaign.id, commandId: id };
 }

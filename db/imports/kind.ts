@@ -1,6 +1,8 @@
 import type { Judged, SheetRow } from '../../workflows/domain/imports';
 import type { Verdict } from '../../workflows/domain/verdict';
+import { insertCommand } from '../commands';
 import type { Db, Trx } from '../connection';
+import { newId } from '../ids';
 import type { Reported } from '../report';
 import type { Viewer } from '../viewer';
 
@@ -26,3 +28,27 @@ export type Kind<T> = {
   /** All of it, or a refusal that undoes whatever was written. */
   write(trx: Trx, values: readonly T[], by: Reported, importId: string): Promise<Verdict<Written>>;
 };
+
+/** What a campaign's process hears of an import, once; on the campaign's locked row. */
+export async function reportTo(
+  trx: Trx,
+  campaignId: string,
+  kind: string,
+  payload: { import_id: string } & Record<string, unknown>,
+  by: Reported,
+): Promise<Delivery> {
+  const { import_id, ...value } = payload;
+  const id = newId();
+  await insertCommand(trx, {
+    id,
+    campaignId,
+    kind,
+    delivery: 'SIGNAL',
+    actor: by.actor,
+    key: `import:${import_id}:${campaignId}`,
+    payload,
+    result: { ok: true, value },
+    now: by.now,
+  });
+  return { campaignId, commandId: id };
+}

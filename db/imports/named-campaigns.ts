@@ -1,6 +1,6 @@
 import type { SheetRow } from '../../workflows/domain/imports';
 import type { NamedCampaign, NamedCampaigns } from '../../workflows/domain/imports-calendar';
-import type { Db } from '../connection';
+import type { Db, Trx } from '../connection';
 import { visibleCampaigns, type Viewer } from '../viewer';
 
 /** The campaigns that the rows name and the viewer may see, by name in lower case. */
@@ -26,6 +26,15 @@ export async function readNamedCampaigns(
   return new Map(found.map((campaign) => [campaign.name.toLowerCase(), campaign]));
 }
 
-export function namesOf(rows: readonly SheetRow[]): string[] {
+/** Locks them for the rest of the transaction, in the one order in which several are locked. */
+export async function lockNamedCampaigns(trx: Trx, viewer: Viewer, rows: readonly SheetRow[]): Promise<void> {
+  await visibleCampaigns(trx, viewer)
+    .whereRaw('lower(campaigns.name) = any(?)', [namesOf(rows)])
+    .orderBy('campaigns.id')
+    .forUpdate()
+    .select('campaigns.id');
+}
+
+function namesOf(rows: readonly SheetRow[]): string[] {
   return [...new Set(rows.map(({ cells }) => (cells['campaign'] ?? '').trim().toLowerCase()))];
 }

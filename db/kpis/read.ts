@@ -25,6 +25,20 @@ export function findInForce(db: Db, campaignId: string, stage: Stage): Promise<C
     );
 }
 
+/** Of these the running ones whose monitoring in force goes by every figure. */
+export function listWatchedAtOnce(db: Db, ids: string[]): Promise<CampaignRow[]> {
+  return db('campaigns')
+    .join('artifacts', 'artifacts.campaign_id', 'campaigns.id')
+    .join('artifact_versions as versions', (on) => {
+      on.on('versions.artifact_id', 'artifacts.id').andOn('versions.version', 'artifacts.approved_version');
+    })
+    .whereRaw('campaigns.id = any(?)', [ids])
+    .where({ 'campaigns.status': 'ACTIVE', 'artifacts.stage': 'MONITORING' })
+    .whereRaw(`versions.content #>> '{tracking,tracking_frequency}' = ?`, ['Real-time'])
+    .orderBy('campaigns.id')
+    .select<CampaignRow[]>('campaigns.*');
+}
+
 /** When figures are looked at; null while no monitoring that says so is in force. */
 export async function readMonitoringFacts(
   db: Db,

@@ -1,6 +1,8 @@
 import { advance } from '../../db/campaigns/advance';
 import { completeCampaign } from '../../db/campaigns/changes';
 import { lockCampaign } from '../../db/campaigns/facts';
+import { newId } from '../../db/ids';
+import { importAtOnce } from '../../db/imports';
 import { listAlerts } from '../../db/kpis';
 import { correctMetric } from '../../db/metrics/correct';
 import { logMetrics } from '../../db/metrics/log';
@@ -14,6 +16,7 @@ import { actorFor, saidBy } from '../support/campaigns';
 import { anOperator } from '../support/cast';
 import { aVersion } from '../support/chain';
 import { aDatabase, type TestDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
 import { aCampaignAtWork, campaignOf } from '../support/work';
 
 // A Wednesday, at eleven in Berlin.
@@ -179,6 +182,24 @@ describe('thresholds of a monitoring in force', () => {
   });
 });
 
+/** A row of a file for each, in this order. */
+async function importFigures(ids: string[], value: number) {
+  const cells = await Promise.all(
+    ids.map(async (id) => ({
+      campaign: (await campaignOf(db(), id)).name,
+      platform: 'linkedin',
+      date: '2027-03-03',
+      metric_type: 'spend',
+      value: String(value),
+    })),
+  );
+  const rows = cells.map((one, at) => ({ line: at + 2, cells: one, surplus: 0 }));
+  const file = { kind: 'METRICS' as const, name: 'rows.csv', sha256: newId(), bytes: 1, content: '', rows };
+  const done = await importAtOnce(db(), lead, file, saidBy(lead, NOW));
+  if (!done.ok) throw new Error(JSON.stringify(done));
+  return done.value.deliveries;
+}
+
 describe('a monitoring in real time', () => {
   const ceiling = { kpi: 'Spend', op: '>', value: 100, window: '7 days', action: 'Notify' };
 
@@ -190,6 +211,47 @@ describe('a monitoring in real time', () => {
     expect(await open()).toHaveLength(1);
     await correct(entry, 15, plus(NOW, HOUR));
     expect(await open()).toHaveLength(0);
+  });
+
+  it('looks once when figures are imported, and its process is told once', async () => {
+    const [busy, other] = [await watched('Real-time', [ceiling]), await watched('Real-time', [ceiling])];
+    const daily = await watched('Daily', [ceiling]);
+    const held = await watched('Real-time', [ceiling]);
+    for (const id of [busy, other, daily, held]) await look(id, plus(NOW, -HOUR));
+    await db()('campaigns').where({ id: held }).update({ status: 'PAUSED' });
+    const imported = await importFigures([busy, busy, busy, other, daily, held], 60);
+    expect(await alertsOf(busy)).toMatchObject([{ closed_at: null, value: 180 }]);
+    for (const id of [other, daily, held]) expect(await alertsOf(id)).toEqual([]);
+    const told = [
+      [busy, { metrics: 3 }],
+      [other, { metrics: 1 }],
+    ].sort();
+    expect(imported.map(({ campaignId }) => campaignId)).toEqual(told.map(([id]) => id));
+    const commands = db()('commands').where({ kind: 'import_metrics' }).orderBy('campaign_id');
+    expect(await commands).toMatchObject(
+      told.map(([campaign_id, payload]) => ({ campaign_id, payload, delivery: 'SIGNAL', status: 'PENDING' })),
+    );
+  });
+
+  it('locks in the one order, whatever the order of the rows', async () => {
+    const [first = '', last = ''] = [
+      await watched('Real-time', [ceiling]),
+      await watched('Real-time', [ceiling]),
+    ].sort();
+    let importing: Promise<unknown> | undefined;
+    await db().transaction(async (trx) => {
+      await lockCampaign(trx, first);
+      importing = importFigures([last, first], 150);
+      await eventually(async () => {
+        const waiting = await db()('pg_stat_activity')
+          .where({ wait_event_type: 'Lock' })
+          .whereRaw('datname = current_database()');
+        return waiting.length > 0;
+      });
+      await lockCampaign(trx, last);
+    });
+    await importing;
+    for (const id of [first, last]) expect(await alertsOf(id)).toMatchObject([{ value: 150 }]);
   });
 
   it('does not open an alert anew within its days, however often the figure goes back and forth', async () => {
