@@ -102,7 +102,16 @@ async function readArtifacts(
   const rows = await trx<ArtifactRow>('artifacts')
     .where({ campaign_id: campaign.id })
     .orderBy('stage')
-    .select('id', 'stage', 'head_version', 'approved_version', 'flag', 'asked_at', 'ladder_rung', 'ladder_at');
+    .select(
+      'id',
+      'stage',
+      'head_version',
+      'approved_version',
+      'flag',
+      'asked_at',
+      'ladder_rung',
+      'ladder_at',
+    );
   const strategy = rows.find(({ stage }) => stage === 'STRATEGY');
   return {
     asked: rows.flatMap(({ id, stage, head_version: version, asked_at, ladder_rung, ladder_at }) =>
