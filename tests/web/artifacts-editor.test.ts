@@ -21,7 +21,7 @@ import { actorFor } from '../support/campaigns';
 import { NOW } from '../support/cast';
 import { anApproved, approved, aVersion } from '../support/chain';
 import { anApi, aPlannedCampaign, type ApiApp, type Machine } from '../support/machine';
-import { formOf, formsOf, wordsOf } from '../support/page';
+import { formOf, formsOf, unescaped, wordsOf } from '../support/page';
 import { filledIn, sendAgain } from '../support/send';
 
 const EXAMPLES: Record<Stage, Content> = {
@@ -678,5 +678,46 @@ describe('what was typed and not saved', () => {
     const put = olga.agent.put(`${pathOf(id, 'INTAKE')}/draft`).set('HX-Request', 'true');
     expect((await put.type('form').send(form).expect(200)).text.trim()).toBe('<div id="kept"></div>');
     expect(await kept(id)).toEqual([]);
+  });
+});
+
+describe('the links of an execution', () => {
+  const linkIn = (text: string, platform: string) =>
+    unescaped(new RegExp(`<code id="link-${platform}">([^<]*)`).exec(text)?.[1] ?? '');
+
+  it('are shown as they will be posted, with what is typed at the moment', async () => {
+    const id = await aCampaign('INTAKE', 'STRATEGY', 'CREATIVES');
+    const text = await open(id, 'EXECUTION');
+    const before = new URL(linkIn(text, 'linkedin'));
+    expect(before.origin + before.pathname).toBe('https://www.northwind-tea.example/');
+    expect(text).toContain('data-copy="#link-linkedin"');
+    const form = { ...held(id, 'EXECUTION', text), campaign_name: 'Spring "Box" <b>', medium: 'paid-social' };
+    const put = olga.agent.put(`${pathOf(id, 'EXECUTION')}/draft`).set('HX-Request', 'true');
+    const kept = (await put.type('form').send(form).expect(200)).text;
+    expect(kept).toMatch(/^<div id="kept">/);
+    expect(kept).not.toContain('<b>');
+    const after = new URL(linkIn(kept, 'linkedin'));
+    expect(Object.fromEntries(after.searchParams)).toMatchObject({
+      utm_source: 'linkedin',
+      utm_medium: 'paid-social',
+      utm_campaign: 'spring-box-b',
+    });
+    expect(linkIn(await open(id, 'EXECUTION'), 'linkedin')).toBe(after.href);
+    await press(id, 'EXECUTION', await open(id, 'EXECUTION'));
+    const version = await olga.agent.get(`${pathOf(id, 'EXECUTION')}/versions/1`).expect(200);
+    expect(linkIn(version.text, 'linkedin')).toBe(after.href);
+    // Nothing can be typed any more.
+    await site.db('campaigns').where({ id }).update({ status: 'COMPLETED' });
+    expect(linkIn(await open(id, 'EXECUTION'), 'linkedin')).toBe(after.href);
+  });
+
+  it('wait for what is added to them; other stages have none', async () => {
+    const id = await aCampaign('INTAKE', 'STRATEGY', 'CREATIVES');
+    const form = { ...held(id, 'EXECUTION', await open(id, 'EXECUTION')), medium: '' };
+    const put = olga.agent.put(`${pathOf(id, 'EXECUTION')}/draft`).set('HX-Request', 'true');
+    expect(wordsOf((await put.type('form').send(form).expect(200)).text)).toContain(
+      'Once the campaign has a name in links and a medium, a link of each platform stands here.',
+    );
+    expect(await open(id, 'CREATIVES')).not.toContain('How links look');
   });
 });

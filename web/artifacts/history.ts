@@ -4,10 +4,13 @@ import {
   findArtifactVersion,
   findQcReport,
   listArtifactDecisions,
+  listArtifacts,
   listArtifactVersions,
   listQcVerdicts,
+  readUpstream,
 } from '../../db/artifacts';
 import type { CampaignView } from '../../db/campaigns';
+import type { Content } from '../../workflows/domain/artifacts/fields';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { headerPart } from '../campaigns/room';
@@ -16,6 +19,7 @@ import { operatorOf } from '../request';
 import type { Route, Site } from '../site';
 import { eachStage } from './each-stage';
 import { versionNamed } from './forms';
+import { presentLinks } from './links';
 import { presentHistory, presentVersion, VERSIONS_SHOWN } from './present-history';
 
 /** Every version of a stage and every decision on one; and one of them to be read. */
@@ -63,7 +67,7 @@ export async function versionPage(
   stage: Stage,
   version: number | undefined,
   restoring?: FormState,
-): Promise<Verdict<ReturnType<typeof presentVersion> & { header: object }>> {
+): Promise<Verdict<ReturnType<typeof presentVersion> & { header: object; links?: object }>> {
   const artifact = await findArtifact(site.db, campaign.id, stage);
   const row =
     artifact && version !== undefined ? await findArtifactVersion(site.db, artifact.id, version) : undefined;
@@ -75,5 +79,12 @@ export async function versionPage(
   ]);
   const rows = { campaign, stage, artifact, row, report, decisions };
   const page = presentVersion(rows, operatorOf(req), site.now(), restoring);
-  return yes({ ...page, header });
+  return yes({ ...page, links: await linksOf(site, campaign, stage, row.content), header });
+}
+
+/** With what the stages it is built on say today. */
+async function linksOf(site: Site, campaign: CampaignView, stage: Stage, content: Content) {
+  if (stage !== 'EXECUTION') return undefined;
+  const upstream = await readUpstream(site.db, campaign, await listArtifacts(site.db, campaign.id));
+  return presentLinks({ stage, upstream }, content);
 }

@@ -8,8 +8,9 @@ import type { Route, Site } from '../site';
 import { anchorOf } from './anchors';
 import { eachStage, pathOfStage } from './each-stage';
 import { isSameValue } from './edit-actions';
-import { typedBy } from './editing';
+import { editingOf, typedBy } from './editing';
 import { typedIn, typedOf, withoutBlankRows, type Typed } from './edit-form';
+import { presentLinks } from './links';
 import { readStage, type StageRows } from './page';
 import { presentKept } from './present';
 
@@ -56,7 +57,10 @@ export async function keepTyping(
   if (!res) return;
   if (isHtmx(req)) {
     const draft = await findDraft(site.db, id, stage, operator.id);
-    return site.respond.fragment(req, res, 'artifacts/_kept', presentKept(rows, draft, operator, site.now()));
+    return site.respond.fragment(req, res, 'artifacts/_kept-now', {
+      kept: presentKept(rows, draft, operator, site.now()),
+      links: await linksIn(site, rows, { typed, baseVersion }),
+    });
   }
   const page = pathOfStage(campaign, stage);
   const place =
@@ -65,6 +69,13 @@ export async function keepTyping(
     to: `${page}${place}`,
     flash: path === undefined ? 'What you typed is kept for you. It is not a version yet.' : undefined,
   });
+}
+
+/** As what is typed says, saved or not. */
+async function linksIn(site: Site, rows: StageRows, given: { typed: Typed; baseVersion: number }) {
+  if (rows.stage !== 'EXECUTION') return undefined;
+  const { read } = await editingOf(site.db, rows, given);
+  return presentLinks(rows, read.content);
 }
 
 async function discard(site: Site, req: Request, res: Response, campaign: CampaignView, stage: Stage) {

@@ -18,6 +18,7 @@ import type { Site } from '../site';
 import { openedIn } from './drawn-rows';
 import { openEditing, type Editing } from './editing';
 import { presentFurther } from './further';
+import { presentLinks } from './links';
 import { isEditable } from './places';
 import { presentGate, presentKept } from './present';
 import { presentEditor } from './present-editor';
@@ -86,6 +87,7 @@ export async function stagePage(
       primary: beside?.isForDeciding !== true,
     },
     reading: typing || !head ? undefined : presentReading(CONTRACTS[stage].form, head.content),
+    links: typing || !head ? undefined : presentLinks(rows, head.content),
     upstream: presentUpstream(rows, operator, now),
     further: presentFurther(rows),
     review: beside,

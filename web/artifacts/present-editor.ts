@@ -21,6 +21,7 @@ import type { Editing } from './editing';
 import type { StageRows } from './page';
 import { presentField, type Around, type Said } from './present-field';
 import { linesOf, presentReading } from './reading';
+import { presentLinks } from './links';
 
 type Asked = { commandId: string; opened: Opened };
 
@@ -64,6 +65,7 @@ export function presentEditor(rows: StageRows, editing: Editing, { commandId, op
       note: section.note,
       folded: applies(section, content) ? undefined : whenWords(form, section),
       notes: said(section.key).notes,
+      links: section.key === 'utm' ? presentLinks(rows, content) : undefined,
       fields: section.fields.map((field, place) => {
         const path = `${section.key}.${field.key}`;
         const control = editing.typed[section.key]?.[field.key] ?? '';

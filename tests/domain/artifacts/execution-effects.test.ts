@@ -1,8 +1,11 @@
+import { INTAKE_FORM } from '../../../workflows/domain/artifacts/content/intake';
+import type { Upstream } from '../../../workflows/domain/artifacts/contract';
 import { endOf, executionEffects, lastDayOf } from '../../../workflows/domain/artifacts/execution-effects';
 import { linkPreview, trackingOf } from '../../../workflows/domain/artifacts/execution-links';
+import { linkPreviews } from '../../../workflows/domain/artifacts/link-previews';
 import { withValue } from '../../../workflows/domain/artifacts/fields';
 import { EXECUTION_CONTENT } from '../../support/artifacts/execution';
-import { NORTHWIND } from '../../support/artifacts/northwind';
+import { inForce, NORTHWIND } from '../../support/artifacts/northwind';
 
 describe('approving an execution', () => {
   test('changes nothing in a campaign that says the same', () => {
@@ -90,6 +93,35 @@ describe('links', () => {
     expect(linkPreview(EXECUTION_CONTENT, 'linkedin', 'https://www.northwind-tea.example/box?size=6')).toBe(
       'https://www.northwind-tea.example/box?size=6&utm_source=linkedin&utm_medium=social&utm_campaign=tea-is-the-cup-that-comes-back-half-full',
     );
+  });
+
+  test('are those of a fixed post, else of the client’s site, else an example', () => {
+    const post = { platform: 'linkedin', link_url: 'https://www.northwind-tea.example/box' };
+    const content = withValue(EXECUTION_CONTENT, 'calendar.posts', [
+      { platform: 'linkedin', link_url: 'to come' },
+      post,
+    ]);
+    const campaign = { ...NORTHWIND, platforms: ['linkedin', 'twitter'] as const };
+    const approved = {
+      INTAKE: inForce(INTAKE_FORM, { identity: { website: 'https://www.northwind-tea.example' } }),
+    };
+    const seen = (upstream: Upstream) =>
+      linkPreviews(content, upstream).map(({ platform, source, url }) => [
+        platform,
+        source,
+        url.split('?')[0],
+      ]);
+    expect(seen({ campaign, approved })).toEqual([
+      ['linkedin', 'POST', 'https://www.northwind-tea.example/box'],
+      ['twitter', 'WEBSITE', 'https://www.northwind-tea.example/'],
+    ]);
+    expect(seen({ campaign, approved: {} })[1]).toEqual([
+      'twitter',
+      'EXAMPLE',
+      'https://www.example.com/page',
+    ]);
+    const nameless = withValue(content, 'utm.campaign_name', undefined);
+    expect(linkPreviews(nameless, { campaign, approved })).toEqual([]);
   });
 
   test('in an e-mail have its own source and the medium email', () => {

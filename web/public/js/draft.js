@@ -1,5 +1,5 @@
 // <form data-keep="/…/draft">: what is typed is kept a moment later, for this person alone, until it is saved.
-import { say } from './page.js';
+import { lookAgain, say } from './page.js';
 
 const PAUSE = 1_500;
 let waiting;
@@ -46,8 +46,10 @@ async function keep(form) {
     state.textContent = 'What you typed could not be kept. It stands here still: save it, or copy it.';
     return say(state.textContent);
   }
-  document.getElementById('kept')?.replaceWith(kept);
-  const at = kept.querySelector('time');
+  const at = kept.querySelector('#kept time');
+  // What follows from what is typed is shown anew, each in its place.
+  for (const part of [...kept.children]) document.getElementById(part.id)?.replaceWith(part);
+  lookAgain();
   state.textContent = at ? `Kept for you, ${at.textContent}.` : 'Nothing differs from the newest version.';
   // Leaving the page loses nothing now.
   if (until === typed) form.dataset.unguarded = '';
@@ -59,7 +61,7 @@ async function put(address, body) {
     if (!answer.ok) return undefined;
     const template = document.createElement('template');
     template.innerHTML = await answer.text();
-    return template.content.querySelector('#kept');
+    return template.content.querySelector('#kept') ? template.content : undefined;
   } catch {
     return undefined;
   }

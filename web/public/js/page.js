@@ -1,9 +1,17 @@
 // What several behaviours need: to look at new content, and to speak to screen readers.
 
-/** Calls `look(root)` for the page and again for everything htmx brings in. */
+const looks = [];
+document.addEventListener('htmx:after:swap', lookAgain);
+
+/** Calls `look(root)` for the page and again for everything that is brought in. */
 export function onContent(look) {
+  looks.push(look);
   look(document);
-  document.addEventListener('htmx:after:swap', () => look(document));
+}
+
+/** For what was brought in by other means than htmx. */
+export function lookAgain() {
+  for (const look of looks) look(document);
 }
 
 const region = document.createElement('div');
