@@ -7,7 +7,6 @@ import { utmFor } from '../../workflows/domain/utm';
 import { lockCampaign } from '../campaigns/facts';
 import type { Trx } from '../connection';
 import { newId } from '../ids';
-import type { Reported } from '../report';
 import type { CampaignRow } from '../tables';
 import { insertTasks, type TaskInsert } from '../tasks';
 import { tasksFor } from '../tasks/generate';
