@@ -77,6 +77,9 @@ describe('from an empty client to an approved delivery', () => {
   it.each(STAGES)('writes, checks and approves its %s', async (stage) => {
     await open(stage);
     await writeStage(page, CONTRACTS[stage].form, wordsOf(stage));
+    // What is typed is kept by itself, and comes back as a link.
+    const name = /utm_campaign=tea-is-the-cup/;
+    if (stage === 'EXECUTION') await page.locator('#link-linkedin').filter({ hasText: name }).waitFor();
     await page.getByRole('button', { name: 'Save and ask for approval' }).click();
     await page.getByText('asks for its approval').first().waitFor();
     await page
