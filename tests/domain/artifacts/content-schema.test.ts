@@ -143,6 +143,15 @@ describe('what is sent becomes what is kept', () => {
     });
   });
 
+  test('one line of several, whatever stands around them, and of very much space in no time', () => {
+    expect(parseContent(FORM, { about: { name: ' a \r\n\n\t b\n c ' } })).toMatchObject({
+      value: { about: { name: 'a b c' } },
+    });
+    const begun = performance.now();
+    parseContent(FORM, { about: { words: [`a${' '.repeat(400_000)}b`] } });
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
   test('rows without those that say nothing', () => {
     expect(kept({ people: [{ who: ' Lena ', age: '40' }, {}, { name: '', age: null }] })).toEqual({
       more: { people: [{ name: 'Lena', age: 40 }] },

@@ -14,7 +14,7 @@ import { creativeSources } from '../../../workflows/domain/artifacts/creative-so
 import { purged, type CreativeSources } from '../../../workflows/domain/artifacts/creative-words';
 import { withValue, type Content } from '../../../workflows/domain/artifacts/fields';
 import { isValidPair, PLATFORMS, type Platform } from '../../../workflows/domain/platforms';
-import { hasWord } from '../../../workflows/domain/qc/universal';
+import { hasWord } from '../../../workflows/domain/qc/words';
 import { checkLength, emailParts } from '../../../workflows/domain/text-length';
 import { CREATIVES_CONTENT } from '../../support/artifacts/creatives';
 import { INTAKE_CONTENT } from '../../support/artifacts/intake';

@@ -140,6 +140,27 @@ test.each(['CREATIVES', 'EXECUTION', 'MONITORING'] as const)(
   },
 );
 
+test('a strategy of thousands of sentences and a client with hundreds of forbidden words keep nobody waiting', () => {
+  const many = (count: number, word: string) => Array.from({ length: count }, (_, at) => `${word}${at}`);
+  const strategy: Content = {
+    ...STRATEGY_CONTENT,
+    layer5_narrative: {
+      ...STRATEGY_CONTENT['layer5_narrative'],
+      narrative_problem: many(1_800, 'W').join('. '),
+    },
+    layer7_constraints: {
+      ...STRATEGY_CONTENT['layer7_constraints'],
+      forbidden_language: many(100, 'never').map((word) => many(50, word).join(',')),
+    },
+  };
+  const on = upstreamOf({ ...full.approved, STRATEGY: inForce(CONTRACTS.STRATEGY.form, strategy) });
+  const begun = performance.now();
+  const content = written('hashtag_sets', {}, on);
+  const input = { form: CONTRACTS.CREATIVES.form, content, schemaVersion: '', upstream: on };
+  runQc('CREATIVES', CONTRACTS.CREATIVES.checks, input);
+  expect(performance.now() - begun).toBeLessThan(3_000);
+});
+
 describe('pieces', () => {
   test('are as many as a week has posts, and each says something else', () => {
     const items = rowsAt(written('linkedin_posts_week1'), 'items.items');

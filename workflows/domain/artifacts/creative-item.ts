@@ -1,5 +1,5 @@
 import { parseContentType, parsePlatform, type ContentType, type Platform } from '../platforms';
-import { hasWord } from '../qc/universal';
+import { hasWord } from '../qc/words';
 import { PART_SEPARATOR, partsOf } from '../text-length';
 import { ASSET_TYPES, type AssetType } from './content/creatives';
 import type { Row } from './fields';

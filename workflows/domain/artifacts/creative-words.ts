@@ -1,6 +1,6 @@
 import { clip, oneLine } from '../calendar-copy';
 import type { ContentType, Platform } from '../platforms';
-import { hasWord } from '../qc/universal';
+import { wordIn } from '../qc/words';
 import type { AssetType } from './content/creatives';
 
 /** What pieces are written from, and which of it one piece says. */
@@ -103,7 +103,7 @@ function asSentences(angle: string, about: string): string {
 
 /** Texts that have something in them and nothing that may not be said. */
 export function permitted(texts: readonly string[], forbidden: readonly string[]): string[] {
-  return texts.filter((text) => text !== '' && !forbidden.some((word) => hasWord(text, word)));
+  return texts.filter((text) => text !== '' && wordIn(text, forbidden) === undefined);
 }
 
 /** What is left of a text when its sentences with a forbidden word are taken out. */

@@ -1,5 +1,5 @@
 import { linksIn } from '../text-length';
-import { hasWord } from './universal';
+import { hasWord } from './words';
 
 /** Calls to action in copy: whether a text asks for something, and whether that something needs a link. */
 

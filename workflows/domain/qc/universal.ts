@@ -9,6 +9,7 @@ import {
 } from '../artifacts/fields';
 import { entriesOf, saysNothing } from '../artifacts/entries';
 import type { Check, Evidence, QcInput } from './check';
+import { wordIn } from './words';
 
 /** What is checked of every stage's content. */
 
@@ -59,7 +60,7 @@ export const noForbiddenLanguage: Check = {
     const words = forbiddenWords(input);
     const texts = textsOf(input.form, input.content).filter(({ field }) => field.copy);
     const evidence = texts.flatMap((placed) => {
-      const used = words.find((word) => hasWord(placed.text, word));
+      const used = wordIn(placed.text, words);
       return used ? [{ field: placed.path, text: used }] : [];
     });
     return evidence.length === 0
@@ -145,12 +146,6 @@ function entriesAt(
 
 function plainText(text: string): string {
   return text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
-}
-
-/** As whole words, whatever the case. */
-export function hasWord(text: string, word: string): boolean {
-  const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped}(?![\p{L}\p{N}])`, 'iu').test(text);
 }
 
 function found(input: QcInput, pattern: RegExp, counts: (placed: PlacedText) => boolean, message: string) {

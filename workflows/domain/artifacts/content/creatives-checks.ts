@@ -1,7 +1,8 @@
 import type { Check, Evidence, Found, QcInput } from '../../qc/check';
 import { asksForAction } from '../../qc/cta';
 import { lengthPhrase } from '../../qc/length-words';
-import { COPY_CHECKS, hasWord, UNIVERSAL_CHECKS } from '../../qc/universal';
+import { COPY_CHECKS, UNIVERSAL_CHECKS } from '../../qc/universal';
+import { wordIn } from '../../qc/words';
 import { checkLength, type LengthFinding } from '../../text-length';
 import { itemOf, mediaMissing, mediaNeedOf, publishedText, type CreativeItem } from '../creative-item';
 import { platformsIn } from '../creative-sources';
@@ -255,7 +256,7 @@ const itemBrand: Check = {
     return foundIn(input, ({ item }) => {
       const seen = [item.image_prompt, item.video_concept, item.design_notes].join('\n');
       if (seen.trim() === '' && mediaNeedOf(item) === 'NONE') return undefined;
-      return terms.some((term) => hasWord(seen, term))
+      return wordIn(seen, terms) !== undefined
         ? undefined
         : { field: 'design_notes', says: 'nothing of the brand’s look' };
     });

@@ -1,5 +1,5 @@
 import { campaignWeeks } from '../../plans';
-import { hasWord } from '../../qc/universal';
+import { hasWord } from '../../qc/words';
 import { byDefault, fromCampaign, type Finding, type Offered, type Upstream } from '../contract';
 import { isWebAddress } from '../entries';
 import { isEmpty, type Content, type PathOf } from '../fields';

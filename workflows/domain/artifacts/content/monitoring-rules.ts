@@ -1,6 +1,6 @@
 import { kpiKey, usualDirection } from '../../kpis';
 import { METRIC_NAME_LENGTH } from '../../metrics';
-import { hasWord } from '../../qc/universal';
+import { hasWord } from '../../qc/words';
 import {
   byDefault,
   offered,

@@ -1,6 +1,7 @@
 import type { Check } from '../../qc/check';
 import { filledIn } from '../../qc/presence';
-import { COPY_CHECKS, hasWord, UNIVERSAL_CHECKS } from '../../qc/universal';
+import { COPY_CHECKS, UNIVERSAL_CHECKS } from '../../qc/universal';
+import { hasWord } from '../../qc/words';
 import { isEmpty, valueAt, withValue, type Section } from '../fields';
 import { readerOf } from '../reader';
 import { INTAKE_FORM } from './intake';

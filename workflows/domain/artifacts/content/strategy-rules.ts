@@ -1,4 +1,4 @@
-import { hasWord } from '../../qc/universal';
+import { hasWord } from '../../qc/words';
 import {
   byDefault,
   fromCampaign,

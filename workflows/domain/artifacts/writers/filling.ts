@@ -39,7 +39,7 @@ export function sentencesIn(text: string): string[] {
 
 /** Without the full stop at its end, to go on after it. */
 export function open(text: string): string {
-  return oneLine(text).replace(/[.;,:]+$/, '');
+  return oneLine(text).replace(/(?<![.;,:])[.;,:]+$/, '');
 }
 
 /** With a full stop where it has no end of its own. */
@@ -60,6 +60,7 @@ export function prose(...parts: Array<string | undefined | false>): string {
 /** Each once, as many as are wanted, none with a word that may not be said. */
 export function sayable(texts: readonly string[], forbidden: readonly string[], most: number): string[] {
   const lines = texts.map((text) => clip(oneLine(text), LINE_MAX));
-  const distinct = lines.filter((line, at) => lines.findIndex((one) => open(one) === open(line)) === at);
+  const seen = new Set<string>();
+  const distinct = lines.filter((line) => !seen.has(open(line)) && seen.add(open(line)));
   return permitted(distinct, forbidden).slice(0, most);
 }
