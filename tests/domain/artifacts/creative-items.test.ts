@@ -244,6 +244,12 @@ describe('what is published of a piece', () => {
     expect(publishedText(item)).toBe('Hook\n\nText. Order now\n\n#Tea');
   });
 
+  test('has hashtags as hashtags, however they were typed', () => {
+    expect(publishedText(piece({ body_text: 'Our #Tea', hashtags: ['Tea', 'Spring', '#Box'] }))).toBe(
+      'Our #Tea\n\n#Spring #Box',
+    );
+  });
+
   test('is the caption of what is looked at by itself', () => {
     const item = piece({ content_type: 'carousel', body_text: 'One\n\n---\n\nTwo', caption: 'Swipe' });
     expect(publishedText(item)).toBe('Swipe');

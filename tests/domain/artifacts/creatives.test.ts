@@ -391,12 +391,13 @@ const FAILS: Record<string, Case> = {
     content: withItem({ hashtags: ['#Tea', '#Detox'] }),
     field: 'items.items.0.hashtags.1',
   },
+  // It stands in the copied limits of the strategy, and nobody publishes those.
   required_disclaimers: {
-    content: CONTENT,
+    content: put('execution_constraints.required_disclaimers', ['Brewed at 80 degrees']),
     upstream: on(
-      STRATEGY_CONTENT,
-      withValue(INTAKE_CONTENT, 'voice.required_disclaimers', ['Brewed at 80 degrees']),
+      withValue(STRATEGY_CONTENT, 'layer7_constraints.required_disclaimers', ['Brewed at 80 degrees']),
     ),
+    field: 'creative_brief.key_message',
   },
 };
 
@@ -431,6 +432,12 @@ describe('of a piece', () => {
     [
       'too many hashtags for the platform',
       { hashtags: Array.from({ length: 31 }, (_, i) => `#tea${i}`) },
+      'instagram',
+      'FAIL',
+    ],
+    [
+      'too many hashtags that were typed without their sign',
+      { hashtags: Array.from({ length: 31 }, (_, i) => `tea${i}`) },
       'instagram',
       'FAIL',
     ],

@@ -470,6 +470,25 @@ describe('of a fixed post', () => {
     expect(run('duplicate_slot', put('calendar.posts', [POST, other]))).toBeUndefined();
   });
 
+  test.each([
+    ['linkedin', 'carousel', 3_000],
+    ['instagram', 'carousel', 2_200],
+    ['instagram', 'reel', 2_200],
+  ])('the text is what goes out, on %s of a %s too', (platform, content_type, most) => {
+    const post = (length: number) => {
+      const over = { platform, content_type, text: 'a'.repeat(length), cta: 'aaa', link_url: undefined };
+      return run('post_platform_limits', withPost(over))?.evidence[0]?.field;
+    };
+    expect(post(most)).toBeUndefined();
+    expect(post(most + 1)).toBe('calendar.posts.0.text');
+  });
+
+  test('an e-mail may have its subject in its text', () => {
+    const over = { platform: 'email', content_type: 'newsletter', title: undefined };
+    const text = 'Subject: The box is here\nPreheader: Six teas\n\nHello. Order a tasting box';
+    expect(run('post_platform_limits', withPost({ ...over, text }))).toBeUndefined();
+  });
+
   test('an e-mail needs a subject', () => {
     const letter = withPost({ platform: 'email', content_type: 'newsletter', title: undefined });
     expect(run('post_platform_limits', letter)?.evidence[0]?.field).toBe('calendar.posts.0.title');

@@ -136,7 +136,25 @@ describe('monitoring takes over', () => {
         { kpi: 'Leads', target: 40, direction: 'Increase' },
       ],
     ],
+    [
+      'criteria with decimal commas',
+      { success_criteria: 'Engagement rate above 3,5 %; cost per lead below €0,125; leads 1,250' },
+      [
+        { kpi: 'Engagement rate', target: 3.5, direction: 'Increase' },
+        { kpi: 'Cost per lead', target: 0.125, direction: 'Decrease' },
+        { kpi: 'Leads', target: 1250, direction: 'Increase' },
+      ],
+    ],
+    [
+      'criteria with grouped figures',
+      { success_criteria: 'Cost per lead below $1,250.50.\nLeads: 1\u00a0250' },
+      [
+        { kpi: 'Cost per lead', target: 1250.5, direction: 'Decrease' },
+        { kpi: 'Leads', target: 1250, direction: 'Increase' },
+      ],
+    ],
     ['words with two numbers in a clause', { success_criteria: 'Leads from 3 to 40' }, undefined],
+    ['figures that could be read in two ways', { success_criteria: 'Leads 1.250.000' }, undefined],
   ])('targets out of %s', (_name, said, value) => {
     const upstream = strategyWith({
       primary_kpis: undefined,

@@ -234,6 +234,15 @@ describe('the validator', () => {
       { [CHANNELS]: withFirst(CHANNELS, { best_times: ['9 am'] }) },
     ],
     ['two pillars', PILLARS, { [PILLARS]: rowsAt(PILLARS).slice(0, 2) }],
+    [
+      'a channel twice, under both its names',
+      `${CHANNELS}.1.name`,
+      {
+        [CHANNELS]: rowsAt(CHANNELS)
+          .slice(0, 2)
+          .map((row, at) => ({ ...row, name: at === 0 ? 'X' : 'Twitter' })),
+      },
+    ],
     ['a pillar twice', `${PILLARS}.3.name`, { [PILLARS]: [...rowsAt(PILLARS), pillar] }],
     [
       'a segment without a name',

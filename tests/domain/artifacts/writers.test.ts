@@ -213,6 +213,13 @@ describe('pieces', () => {
   });
 });
 
+test('a week of posts is as long as the strategy says, however it spells the channel', () => {
+  const channels = [{ name: 'LinkedIn', kpi: 'Replies', posts_per_week: 5 }];
+  const strategy: Content = { ...STRATEGY_CONTENT, layer6_channel_strategy: { channels } };
+  const on = upstreamOf({ ...full.approved, STRATEGY: inForce(CONTRACTS.STRATEGY.form, strategy) });
+  expect(rowsAt(written('linkedin_posts_week1', {}, on), 'items.items')).toHaveLength(5);
+});
+
 describe('the first week', () => {
   test('has the rhythm of the execution, in the order of publication, with what is approved', () => {
     const content = written('content_calendar_week1');

@@ -79,7 +79,10 @@ export function publishedText(item: CreativeItem): string {
   if (!isEmail && !text.includes(hook.trim())) text = joined(hook, text);
   if (!text.includes(cta.trim())) text = joined(text, cta);
   if (platform !== 'instagram' && !text.includes(link_url)) text = joined(text, link_url);
-  const tags = hashtags.filter((tag) => !hasWord(text, tag)).join(' ');
+  const tags = hashtags
+    .map((tag) => (tag.startsWith('#') ? tag : `#${tag}`))
+    .filter((tag) => !hasWord(text, tag))
+    .join(' ');
   const whole = isEmail ? text : joined(text, tags);
   return isEmail ? `Subject: ${title}\nPreheader: ${hook}\n\n${whole}` : whole;
 }

@@ -76,7 +76,7 @@ export const requiredDisclaimers: Check = {
   instruction: 'Add the disclaimer to the rules or to the copy that needs it.',
   run(input) {
     const wanted = requiredDisclaimersOf(input);
-    const all = textsOf(input.form, input.content)
+    const all = textsOf(written(input.form), input.content)
       .map(({ text }) => plainText(text))
       .join('\n');
     const missing = wanted.filter((one) => !all.includes(plainText(one)));
@@ -86,9 +86,14 @@ export const requiredDisclaimers: Check = {
   },
 };
 
+/** Without what the product copied from upstream: a rule that stands there is not kept here. */
+function written(form: StageForm): StageForm {
+  return { ...form, sections: form.sections.filter(({ computed }) => !computed) };
+}
+
 /** The field for them where a form has one, else the first that holds copy. */
 function homeOfDisclaimers(form: StageForm): string {
-  const fields = fieldsOf(form);
+  const fields = fieldsOf(written(form));
   const own = fields.find(({ field }) => field.key === 'required_disclaimers');
   return (own ?? fields.find(({ field }) => field.copy) ?? fields[0])?.path ?? '';
 }

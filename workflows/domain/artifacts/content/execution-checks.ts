@@ -3,7 +3,7 @@ import type { Check, Evidence, Found, QcInput } from '../../qc/check';
 import { asksForAction, lacksLink } from '../../qc/cta';
 import { lengthPhrase } from '../../qc/length-words';
 import { noForbiddenLanguage, UNIVERSAL_CHECKS } from '../../qc/universal';
-import { checkLength } from '../../text-length';
+import { checkLength, emailParts } from '../../text-length';
 import { slugOf } from '../../utm';
 import { itemOf, publishedText, type CreativeItem } from '../creative-item';
 import { lastDayOf } from '../execution-effects';
@@ -215,12 +215,18 @@ const postLimits: Check = {
   run: (input) =>
     foundIn(input, ({ item }) => {
       if (!item || item.body_text === '') return undefined;
-      const { findings } = checkLength(item.platform, item.content_type, publishedText(item));
+      const { findings } = checkLength(item.platform, item.content_type, postedText(item));
       const broken = findings.find(({ level }) => level === 'error');
       if (!broken) return undefined;
       return { field: broken.code.startsWith('SUBJECT') ? 'title' : 'text', says: lengthPhrase(broken) };
     }),
 };
+
+/** Its text is all that goes out, beside a carousel or a film too; that of an e-mail may begin with its own subject. */
+function postedText(item: CreativeItem): string {
+  const isWhole = item.platform === 'email' && emailParts(item.body_text).subject !== null;
+  return isWhole ? item.body_text : publishedText({ ...item, caption: item.body_text });
+}
 
 const duplicateSlot: Check = {
   id: 'duplicate_slot',

@@ -9,7 +9,7 @@ import {
   type StageContract,
   type Upstream,
 } from '../contract';
-import { asLines, clipped, entriesOf } from '../entries';
+import { asLines, clipped, entriesOf, withoutThousands } from '../entries';
 import { isEmpty, withValue, type Content, type PathOf, type Row, type Value } from '../fields';
 import { readerOf, type Reader } from '../reader';
 import { EXECUTION_FORM } from './execution';
@@ -131,7 +131,7 @@ function targetsInWords(upstream: Upstream, kpis: readonly string[]): Offered | 
 }
 
 const AT_MOST = /\b(?:below|under|less than|at most|no more than|max(?:imum)?)\b|[<≤]/i;
-const NUMBER = /(?<![\p{L}\p{N}.,])\d+(?:[,\u00a0]\d{3})*(?:\.\d+)?(?![\p{L}\p{N}])/gu;
+const NUMBER = /(?<![\p{L}\p{N}.,])\d(?:[\d.,\u00a0]*\d)?(?![\p{L}\p{N}])/gu;
 
 /** "Engagement rate above 3 %; cost per lead below 40": clauses that name one KPI and one number. */
 function targetsIn(text: string, kpis: readonly string[]): Row[] {
@@ -140,10 +140,16 @@ function targetsIn(text: string, kpis: readonly string[]): Row[] {
     const said = clauses.filter((clause) => hasWord(clause, kpi));
     const [clause = ''] = said;
     const numbers = clause.match(NUMBER) ?? [];
-    if (said.length !== 1 || numbers.length !== 1) return [];
+    const target = numberIn(numbers[0] ?? '');
+    if (said.length !== 1 || numbers.length !== 1 || Number.isNaN(target)) return [];
     const direction: Direction = AT_MOST.test(clause) ? 'Decrease' : usualDirection(kpi);
-    return [{ kpi, target: Number(numbers[0].replaceAll(/[,\u00a0]/g, '')), direction }];
+    return [{ kpi, target, direction }];
   });
+}
+
+/** 1,250 and 3.5 as they stand, 3,5 with its decimal comma; NaN for what is neither, such as 1.250.000. */
+function numberIn(written: string): number {
+  return Number(withoutThousands(written.replaceAll('\u00a0', ',')).replace(',', '.'));
 }
 
 function utmLines({ approved }: Upstream): string {

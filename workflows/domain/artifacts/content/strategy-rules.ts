@@ -1,3 +1,4 @@
+import { parsePlatform } from '../../platforms';
 import { hasWord } from '../../qc/words';
 import {
   byDefault,
@@ -101,7 +102,13 @@ export function validateStrategy(
   const pillars = strategy.rows('layer5_narrative.content_pillars');
   const errors = [
     ...competitorFindings(content, upstream),
-    ...repeatedNames(channels, 'layer6_channel_strategy.channels', 'channel'),
+    ...repeatedNames(
+      channels,
+      'layer6_channel_strategy.channels',
+      'channel',
+      // X and Twitter are one.
+      (name) => parsePlatform(name) ?? name.toLowerCase(),
+    ),
     ...repeatedNames(pillars, 'layer5_narrative.content_pillars', 'pillar'),
     ...repeatedNames(
       strategy.rows('layer8_measurement.primary_kpis'),
@@ -153,8 +160,13 @@ function competitorFindings(content: Content, upstream: Upstream): Finding[] {
 }
 
 /** Later stages know channels, pillars and measures by their names. */
-function repeatedNames(rows: readonly Row[], path: string, word: string): Finding[] {
-  const names = rows.map((row) => nameOf(row).toLowerCase());
+function repeatedNames(
+  rows: readonly Row[],
+  path: string,
+  word: string,
+  spelled = (name: string) => name.toLowerCase(),
+): Finding[] {
+  const names = rows.map((row) => spelled(nameOf(row)));
   return names.flatMap((name, index) =>
     name !== '' && names.indexOf(name) < index
       ? [{ field: `${path}.${index}.name`, message: `Another ${word} has this name.` }]

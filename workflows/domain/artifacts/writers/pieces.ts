@@ -1,5 +1,5 @@
 import { cadenceOf } from '../../calendar';
-import type { Platform } from '../../platforms';
+import { parsePlatform, type Platform } from '../../platforms';
 import { CREATIVES_FORM, type AssetType } from '../content/creatives';
 import { targetsOf } from '../content/execution-rules';
 import { STRATEGY_FORM } from '../content/strategy';
@@ -73,7 +73,7 @@ function onPlatform(
 function weekOf(upstream: Upstream, platform: Platform): number {
   const planned = readerOf(STRATEGY_FORM, upstream.approved.STRATEGY?.content ?? {})
     .rows('layer6_channel_strategy.channels')
-    .find(({ name }) => name === platform)?.['posts_per_week'];
+    .find(({ name }) => typeof name === 'string' && parsePlatform(name) === platform)?.['posts_per_week'];
   return typeof planned === 'number' ? planned : cadenceOf(upstream.campaign, platform);
 }
 
