@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { isLocalDate, isZone } from '../time';
 import { no, yes, type Refusal, type Verdict } from '../verdict';
-import { isWebAddress, LONGEST_TEXT, withoutThousands } from './entries';
+import { isWebAddress, LONGEST_ENTRY, LONGEST_TEXT, MOST_ENTRIES, withoutThousands } from './entries';
 import type { Content, Field, Option, Section, StageForm, TextField } from './fields';
 
 /** The schema of a stage's content, made of its form: what a draft may hold, and what is wrong with what was sent. */
 
 const LINE = 300;
-const ENTRIES = 100;
 const ROWS = 50;
 const NAMES = 60;
 const NAME = 120;
@@ -69,8 +68,13 @@ function shapeOf(field: Field): z.ZodType {
     case 'flag':
       return z.boolean({ error: 'Must be true or false.' });
     case 'list': {
-      const most = field.most ?? ENTRIES;
-      const entry = textSchema({ key: field.key, label: field.label, kind: field.of ?? 'line', most: 1_000 });
+      const most = field.most ?? MOST_ENTRIES;
+      const entry = textSchema({
+        key: field.key,
+        label: field.label,
+        kind: field.of ?? 'line',
+        most: LONGEST_ENTRY,
+      });
       return z.array(entry, { error: 'Must be a list of texts.' }).max(most, `At most ${most} entries.`);
     }
     case 'choices': {

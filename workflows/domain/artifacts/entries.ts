@@ -2,6 +2,9 @@
 
 /** Characters that a text of several lines can have. */
 export const LONGEST_TEXT = 10_000;
+/** Entries that a list can have, and characters that each can. */
+export const MOST_ENTRIES = 100;
+export const LONGEST_ENTRY = 1_000;
 
 /** The entries of a text, one a line or between semicolons; those of a list as they are. */
 export function entriesOf(value: unknown): string[] {

@@ -11,7 +11,7 @@ import {
 import { itemOf } from '../creative-item';
 import { isPublishedOn } from '../creative-items';
 import { channelNames, platformsIn, USUAL_ASSETS } from '../creative-sources';
-import { entriesOf } from '../entries';
+import { entriesOf, LONGEST_ENTRY, MOST_ENTRIES } from '../entries';
 import { isEmpty, type Content, type PathOf, type Value } from '../fields';
 import { readerOf } from '../reader';
 import { ASSET_TYPES, CREATIVES_FORM, SOURCE_LAYERS } from './creatives';
@@ -55,7 +55,7 @@ export function hydrate(upstream: Upstream): Record<string, Offered> {
   offer(
     'message_bank.angles',
     'layer5_narrative.content_pillars',
-    pillars.flatMap(({ angles }) => angles),
+    pillars.flatMap(({ angles }) => angles).slice(0, MOST_ENTRIES),
   );
   const ctas = ctasOf(upstream);
   if (ctas) offer('message_bank.ctas', ctas.path, ctas.value);
@@ -86,7 +86,10 @@ export function ctasOf(upstream: Upstream) {
     ...strategy.list('layer7_constraints.allowed_ctas'),
   ].filter((cta) => cta !== '' && !forbidden.includes(cta.toLowerCase()));
   if (value.length === 0) return undefined;
-  return { path: 'layer7_constraints.primary_cta' as const, value: [...new Set(value)] };
+  return {
+    path: 'layer7_constraints.primary_cta' as const,
+    value: [...new Set(value)].slice(0, MOST_ENTRIES),
+  };
 }
 
 /** "We may say: …", "Allowed: …". Every other line of the boundaries is a claim that may not be made. */
@@ -95,10 +98,14 @@ const ALLOWANCE =
 
 function safeClaims(upstream: Upstream): string[] {
   const boundaries = readStrategy(upstream).strategy.text('layer7_constraints.claim_boundaries');
-  return entriesOf(boundaries)
-    .filter((line) => ALLOWANCE.test(line))
-    .map((line) => line.replace(ALLOWANCE, ''))
-    .filter((claim) => claim !== '');
+  return (
+    entriesOf(boundaries)
+      .filter((line) => ALLOWANCE.test(line))
+      .map((line) => line.replace(ALLOWANCE, ''))
+      // A claim that was cut could say what may not be said.
+      .filter((claim) => claim !== '' && claim.length <= LONGEST_ENTRY)
+      .slice(0, MOST_ENTRIES)
+  );
 }
 
 /** The source and the copied layers are those of the strategy in force; nothing that was sent stands in their place. */

@@ -1,3 +1,4 @@
+import { clip } from '../../calendar-copy';
 import {
   byDefault,
   fromCampaign,
@@ -10,6 +11,7 @@ import {
 import { withValue, type Content, type Row } from '../fields';
 import { readerOf } from '../reader';
 import { REQUIRED_UPSTREAM } from '../stages';
+import { FOOTER_MAX } from './delivery';
 import { withDocument } from './delivery-document';
 import {
   DELIVERABLE,
@@ -37,7 +39,10 @@ export function hydrateDelivery(upstream: Upstream): Partial<Record<DeliveryPath
     ...formatOffers(upstream),
     'delivery_options.delivery_method': byDefault('delivery_options.delivery_method', 'Download'),
     'delivery_options.include_qc_reports': byDefault('delivery_options.include_qc_reports', false),
-    'branding.footer_text': fromCampaign('client_name', `Prepared for ${upstream.campaign.client_name}`),
+    'branding.footer_text': fromCampaign(
+      'client_name',
+      clip(`Prepared for ${upstream.campaign.client_name}`, FOOTER_MAX),
+    ),
     'branding.primary_color': byDefault('branding.primary_color', USUAL_COLOR),
   };
   for (const stage of DELIVERABLE) {

@@ -2,6 +2,9 @@ import { defineForm, optionsOf } from '../fields';
 
 /** What the delivery stage asks: what is handed over, in which formats, how, and whether it has been looked over. */
 
+/** Characters that one line at the foot of a page has room for. */
+export const FOOTER_MAX = 200;
+
 export const DELIVERY_FORM = defineForm({
   stage: 'DELIVERY',
   schemaVersion: 'delivery_v1',
@@ -126,7 +129,7 @@ export const DELIVERY_FORM = defineForm({
       title: 'Branding',
       fields: [
         { key: 'agency_name', label: 'Agency', kind: 'line', most: 120 },
-        { key: 'footer_text', label: 'Footer of each page', kind: 'line', most: 200 },
+        { key: 'footer_text', label: 'Footer of each page', kind: 'line', most: FOOTER_MAX },
         {
           key: 'primary_color',
           label: 'Colour',

@@ -93,7 +93,8 @@ export const EXECUTION_FORM = defineForm({
           hint: 'Nothing is published on these days.',
           kind: 'list',
           of: 'date',
-          most: 100,
+          // As many as a campaign can have: those that are not named here are taken out of it.
+          most: 400,
         },
       ],
     },

@@ -9,7 +9,7 @@ import {
   type Offered,
   type Upstream,
 } from '../contract';
-import { asLines, entriesOf, saysNothing } from '../entries';
+import { asLines, clipped, entriesOf, saysNothing } from '../entries';
 import { isEmpty, type CellValue, type Content, type PathOf, type Row } from '../fields';
 import { readerOf } from '../reader';
 import { INTAKE_FORM } from './intake';
@@ -65,7 +65,10 @@ export function hydrateStrategy(upstream: Upstream): Record<string, Offered> {
         risk === ''
           ? byDefault('layer1_business_reality.risk_tolerance', 'Moderate')
           : from('constraints.risk_tolerance', risk),
-      'layer1_business_reality.regulatory_constraints': from('constraints.constraints', asLines(rules)),
+      'layer1_business_reality.regulatory_constraints': from(
+        'constraints.constraints',
+        clipped(asLines(rules)),
+      ),
       'layer3_audience_psychology.pain_intensity': byDefault('layer3_audience_psychology.pain_intensity', 3),
       'layer4_value_architecture.differentiation_logic': byDefault(
         'layer4_value_architecture.differentiation_logic',

@@ -1,4 +1,5 @@
 import { BEST_TIMES, postsOnWeekday, ROTATION } from '../../calendar';
+import { clip, oneLine } from '../../calendar-copy';
 import { PLATFORMS, type Platform } from '../../platforms';
 import { addDays, isLocalDate, weekday, type LocalDate } from '../../time';
 import { CREATIVES_FORM } from '../content/creatives';
@@ -6,9 +7,10 @@ import { EXECUTION_FORM } from '../content/execution';
 import { hydrate } from '../content/execution-rules';
 import type { Upstream } from '../contract';
 import { itemOf, publishedText, type CreativeItem } from '../creative-item';
+import { clipped } from '../entries';
 import type { Content, Row } from '../fields';
 import { readerOf, type Reader } from '../reader';
-import { filledWith } from './filling';
+import { filledWith, LINE_MAX } from './filling';
 
 /** When the pieces of the first week are published: the rhythm of the execution, day by day, with what is approved. */
 
@@ -28,8 +30,8 @@ type Place = { date: LocalDate; time: string; platform: Platform };
 function postsOf(content: Content, upstream: Upstream): Row[] {
   const execution = readerOf(EXECUTION_FORM, content);
   const pieces = piecesOf(upstream);
-  const ctas = execution.list('calendar.cta_rotation');
-  const [pillar] = execution.list('calendar.content_rotation');
+  const ctas = execution.list('calendar.cta_rotation').map(asLine);
+  const [pillar] = execution.list('calendar.content_rotation').map(asLine);
   const used = new Map<Platform, number>();
   return placesOf(execution).map(({ date, time, platform }, index): Row => {
     const turn = used.get(platform) ?? 0;
@@ -58,7 +60,7 @@ function piecesOf({ approved }: Upstream): CreativeItem[] {
 /** The whole text as it goes out: the call to action and the link stand in it. */
 function saidBy(piece: CreativeItem): Row {
   const { content_type, title, hook, cta, link_url, pillar } = piece;
-  const filled = { title: title || hook, cta, link_url, pillar, text: publishedText(piece) };
+  const filled = { title: title || asLine(hook), cta, link_url, pillar, text: clipped(publishedText(piece)) };
   return {
     content_type,
     ...Object.fromEntries(Object.entries(filled).filter(([, text]) => text !== '')),
@@ -67,7 +69,12 @@ function saidBy(piece: CreativeItem): Row {
 
 function titleFor(platform: Platform, pillar: string | undefined): string {
   const what = platform === 'email' ? 'E-mail' : 'Post';
-  return pillar ? `${what} about ${pillar}` : `${what} of the first week`;
+  return pillar ? asLine(`${what} about ${pillar}`) : `${what} of the first week`;
+}
+
+/** As much as a line of the form holds. */
+function asLine(text: string): string {
+  return clip(oneLine(text), LINE_MAX);
 }
 
 /** Seven days from the start, blackout days left out, in the order of publication. */

@@ -6,7 +6,7 @@ import { INTAKE_FORM } from '../content/intake';
 import { CHANNEL_ROLES } from '../content/strategy';
 import { hydrateStrategy, type StrategyPath } from '../content/strategy-rules';
 import type { Upstream } from '../contract';
-import { asLines } from '../entries';
+import { asLines, clipped } from '../entries';
 import type { Content, Row, Value } from '../fields';
 import { readerOf } from '../reader';
 import { closed, filledWith, LINE_MAX, open, prose, sayable, sentencesIn, statementsIn } from './filling';
@@ -16,6 +16,9 @@ import { clip } from '../../calendar-copy';
  * The layers of a strategy, written from what the intake says and nothing else. What the intake does not tell, such as how
  * mature the market is, stays empty for somebody who knows.
  */
+
+/** Of what is quoted in one sentence. */
+const PARAGRAPH_MAX = 1_000;
 
 type Values = Partial<Record<StrategyPath, Value | undefined>>;
 
@@ -95,7 +98,7 @@ export function positioning(content: Content, upstream: Upstream): Content {
               rivals.length > 0 && `Beside ${client} stand ${rivals.join(', ')}`,
               `What sets ${client} apart: ${different.map(open).join('; ')}`,
             ),
-      'layer2_market_truth.what_not_to_do': asLines(unwanted),
+      'layer2_market_truth.what_not_to_do': clipped(asLines(unwanted)),
       'layer4_value_architecture.core_promise': wanted[0] && sayableHere([closed(wanted[0]), ...wanted]),
       'layer4_value_architecture.positioning_statement':
         audience &&
@@ -141,7 +144,8 @@ export function messages(content: Content, upstream: Upstream): Content {
       objection && prose(`It stays, because people say: ${[objection, ...others].map(open).join('; ')}`),
     'layer5_narrative.narrative_resolution':
       wanted.length > 0 ? prose(...wanted, offer && `The way there: ${open(offer)}`) : undefined,
-    'layer5_narrative.enemy_definition': objection && `The belief: “${open(objection)}”.`,
+    'layer5_narrative.enemy_definition':
+      objection && `The belief: “${clip(open(objection), PARAGRAPH_MAX)}”.`,
     'layer5_narrative.repetition_logic':
       lines[0] && prose(`Every piece returns to one thought: ${open(lines[0])}`, `It is signed by ${client}`),
   });
