@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import { HOUR, MINUTE } from '../workflows/domain/time';
 
+export { dayWords as describeDay } from '../workflows/domain/time';
+
 /** One instant in every form a page shows it in. */
 export type ShownTime = {
   /** UTC, for `datetime` attributes and the browser's countdown. */
@@ -18,16 +20,19 @@ export type ShownTime = {
 export function describeTime(at: Date | string, zone: string, now: Date): ShownTime {
   const instant = typeof at === 'string' ? new Date(at) : at;
   const there = wallClock(instant, zone);
-  const day = `${there.weekday} ${there.day} ${there.month}`;
-  const year = there.year === yearAt(now, zone) ? '' : ` ${there.year}`;
   const iso = instant.toISOString();
   return {
     iso,
-    local: `${day}${year}, ${there.clock} ${zoneWord(instant, there, zone)}`,
+    local: localWords(instant, there, zone, there.year !== yearAt(now, zone)),
     clock: there.clock,
     relative: relativeWords(instant, now),
     utc: `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`,
   };
+}
+
+function localWords(instant: Date, there: WallClock, zone: string, withYear: boolean): string {
+  const day = `${there.weekday} ${there.day} ${there.month}${withYear ? ` ${there.year}` : ''}`;
+  return `${day}, ${there.clock} ${zoneWord(instant, there, zone)}`;
 }
 
 /** On a second clock, next to the first: `local` names the day only where it is another one. "15:10 UTC". */
@@ -37,9 +42,10 @@ export function describeBeside(at: Date | string, zone: string, first: string, n
   return describeTime(at, first, now).local.startsWith(`${day},`) ? { ...shown, local: clock } : shown;
 }
 
-/** A calendar day: "Fri 20 Nov 2026". */
-export function describeDay(date: string): string {
-  return DateTime.fromISO(date, { zone: 'utc', locale: 'en-GB' }).toFormat('ccc d LLL yyyy');
+/** The same in one line that no page has to draw, for what was said long ago: "Wed 10 Feb 2027, 10:00 CET". */
+export function describeMoment(at: Date | string, zone: string): string {
+  const instant = new Date(at);
+  return localWords(instant, wallClock(instant, zone), zone, true);
 }
 
 /**

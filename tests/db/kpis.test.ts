@@ -118,7 +118,7 @@ describe('thresholds of a monitoring in force', () => {
     expect(told).toHaveLength(1);
     expect(told[0]).toMatchObject({
       operator_id: lead.id,
-      title: expect.stringContaining('Leads was 4 on 2027-03-02: below 10'),
+      title: expect.stringContaining('Leads was 4 on Tue 2 Mar 2027: below 10'),
       link: `/campaigns/${id}/monitoring/kpis`,
     });
     expect(await db()('audit_entries').where({ campaign_id: id, action: 'checked_kpis' })).toHaveLength(1);

@@ -8,6 +8,7 @@ import type { Content, Row } from '../../workflows/domain/artifacts/fields';
 import { actualOf, kpiKey, usualDirection } from '../../workflows/domain/kpis';
 import { usualUnit, type Figure } from '../../workflows/domain/metrics';
 import {
+  alertWords,
   evaluateAlerts,
   kpiBoard,
   nextAlertCheck,
@@ -134,6 +135,16 @@ describe('an alert', () => {
         to: '2026-11-18',
       },
     ]);
+  });
+
+  test('says its days as people do', () => {
+    const figures = [figure('spend', 480, '2026-11-14'), figure('leads', 4, '2026-11-17')];
+    const [week] = raised(threshold('Cost Per Lead', '>', 100, '7 days'), figures);
+    expect(week && alertWords(week)).toBe(
+      'Cost Per Lead was 120 from Thu 12 Nov 2026 to Wed 18 Nov 2026: above 100',
+    );
+    const [day] = raised(threshold('Leads', '<', 10, '1 day'), [figure('leads', 4, '2026-11-17')]);
+    expect(day && alertWords(day)).toBe('Leads was 4 on Tue 17 Nov 2026: below 10');
   });
 
   test.each<[Comparison, number, boolean]>([

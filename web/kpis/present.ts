@@ -6,7 +6,7 @@ import type { Content } from '../../workflows/domain/artifacts/fields';
 import { readerOf } from '../../workflows/domain/artifacts/reader';
 import { kpiSource } from '../../workflows/domain/kpis';
 import { usualUnit, type Figure, type MetricUnit } from '../../workflows/domain/metrics';
-import { FREQUENCY_WORDS, kpiBoard, type KpiStanding } from '../../workflows/domain/monitoring';
+import { alertWords, FREQUENCY_WORDS, kpiBoard, type KpiStanding } from '../../workflows/domain/monitoring';
 import { onBothClocks } from '../campaigns/times';
 import { sparkline } from '../charts/sparkline';
 import { kpiStateLabel, type Label } from '../labels';
@@ -123,10 +123,13 @@ function metricHref(kpi: string, base: string): string {
 
 function presentAlert(alert: KpiAlertRow, zones: (at: Date) => ReturnType<typeof onBothClocks>) {
   return {
-    says: [alert.from_date, alert.to_date].reduce(
-      (words, day) => words.replaceAll(day, describeDay(day)),
-      alert.says,
-    ),
+    says: alertWords({
+      ...alert,
+      actual: alert.value,
+      value: alert.threshold,
+      from: alert.from_date,
+      to: alert.to_date,
+    }),
     opened: zones(alert.opened_at),
     closed: alert.closed_at ? zones(alert.closed_at) : undefined,
     task: alert.task_id ? `/tasks/${alert.task_id}` : undefined,

@@ -14,7 +14,17 @@ import type { Content } from './artifacts/fields';
 import { readerOf } from './artifacts/reader';
 import { actualOf, kpiKey, usualDirection } from './kpis';
 import type { Figure, MetricUnit } from './metrics';
-import { addDays, atLocal, daysBetween, HOUR, localDate, plus, weekday, type LocalDate } from './time';
+import {
+  addDays,
+  atLocal,
+  daysBetween,
+  dayWords,
+  HOUR,
+  localDate,
+  plus,
+  weekday,
+  type LocalDate,
+} from './time';
 
 /** What an approved monitoring says once figures come in: which thresholds are crossed, and how each KPI stands. */
 
@@ -38,6 +48,9 @@ export type Alert = Threshold & {
   from: LocalDate;
   to: LocalDate;
 };
+
+/** What is said of one. */
+type Told = Pick<Alert, 'kpi' | 'actual' | 'unit' | 'op' | 'value' | 'from' | 'to'>;
 
 /** Where and when alerts are judged: the campaign's zone and dates. */
 export type Watch = { now: Date; zone: string; start: LocalDate; end: LocalDate };
@@ -125,9 +138,9 @@ const COMPARED: Record<Comparison, string> = {
   '>=': 'at least',
 };
 
-/** "Engagement Rate was 1.2 %, below 2 %, from 2027-03-01 to 2027-03-07". */
-export function alertWords({ kpi, actual, unit, op, value, from, to }: Alert): string {
-  const days = from === to ? `on ${to}` : `from ${from} to ${to}`;
+/** "Engagement rate was 1.2 % from Mon 1 Mar 2027 to Sun 7 Mar 2027: below 2 %". */
+export function alertWords({ kpi, actual, unit, op, value, from, to }: Told): string {
+  const days = from === to ? `on ${dayWords(to)}` : `from ${dayWords(from)} to ${dayWords(to)}`;
   return `${kpi} was ${valueWords(actual, unit)} ${days}: ${COMPARED[op]} ${valueWords(value, unit)}`;
 }
 

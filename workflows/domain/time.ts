@@ -22,6 +22,11 @@ export function localTime(instant: Date, zone: string): string {
   return DateTime.fromJSDate(instant, { zone }).toFormat('HH:mm');
 }
 
+/** A day as people say it: "Fri 20 Nov 2026". */
+export function dayWords(day: LocalDate): string {
+  return DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' }).toFormat('ccc d LLL yyyy');
+}
+
 /**
  * The instant of a wall time. Where daylight saving skips it, the clock's own next time (02:30 → 03:30);
  * where it occurs twice, the first. People's own input goes through `checkWallTime` instead, which asks.
