@@ -98,7 +98,7 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
   ARTIFACT_STALE: ({ stale, confirmable }) =>
     `It was built on what is not in force any more: ${list(stale, staleWords)}. Save it again on what is in force now${confirmable === true ? ', or confirm it unchanged' : ''}.`,
   ARTIFACT_QC_FAILED: ({ blockers }) =>
-    `Quality control found what must not go on: ${list(blockers)}. Correct it and save a new version.`,
+    `Quality control found what must not go on: ${sentencesOf(blockers)} Correct it and save a new version.`,
   ARTIFACT_TRANSITION: ({ status }) =>
     `A version that is ${textOr(status, 'past that').toLowerCase().replaceAll('_', ' ')} cannot be decided on.`,
   ARTIFACT_OWN:
@@ -258,6 +258,11 @@ function listOrNone(values: unknown, each: (value: unknown) => string = String):
   if (!Array.isArray(values) || values.length === 0) return undefined;
   const words = values.map(each);
   return words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** Each ends as a sentence does. */
+function sentencesOf(values: unknown): string {
+  return Array.isArray(values) ? values.join(' ') : '';
 }
 
 function columnsOf(names: unknown): string {

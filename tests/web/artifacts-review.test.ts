@@ -161,8 +161,8 @@ describe('quality control', () => {
       updated_at: NOW,
     });
     const text = await open(id, 'STRATEGY', olga);
-    expect(wordsOf(partOf(text, 'qc'))).toContain('Fix it');
-    const done = await sendAgain(olga.agent, text, `${pathOf(id, 'STRATEGY')}/fixes`);
+    expect(partOf(text, 'qc')).toContain('form="fix" name="check" value="ctas"');
+    const done = await sendAgain(olga.agent, text, `${pathOf(id, 'STRATEGY')}/fixes`, { check: 'ctas' });
     expect(done.status).toBe(303);
     const [, second] = await versionsOf(id, 'STRATEGY');
     expect(second).toMatchObject({ version: 2, source: { fixed: 'ctas' }, created_by_name: 'Olga Operator' });
@@ -171,7 +171,7 @@ describe('quality control', () => {
     expect(words).toContain('One check put right');
     expect(words).toContain('Run QC again');
     // The same form once more is the same fix.
-    expect((await sendAgain(olga.agent, text, `${pathOf(id, 'STRATEGY')}/fixes`)).status).toBe(303);
+    expect((await sendAgain(olga.agent, text, `${pathOf(id, 'STRATEGY')}/fixes`, { check: 'ctas' })).status).toBe(303);
     expect(await versionsOf(id, 'STRATEGY')).toHaveLength(2);
   });
 });

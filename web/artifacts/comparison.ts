@@ -9,6 +9,7 @@ import { eachStage, pathOfStage } from './each-stage';
 import { versionNamed } from './forms';
 import { presentArtifactComparison } from './present-comparison';
 import { presentChoice } from './present-history';
+import { readingPlaces } from './reading-places';
 
 /** Two versions of a stage beside each other, field by field. */
 export function comparisonRoutes(site: Site): Route[] {
@@ -33,6 +34,8 @@ async function compare(site: Site, req: Request, res: Response, campaign: Campai
     find(named('to')),
   ]);
   if (!from || !to) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
-  const page = presentArtifactComparison(campaign, stage, artifact, { from, to });
+  const kept = { from: String(from.version), to: String(to.version) };
+  const places = readingPlaces(req, usual.action, kept);
+  const page = presentArtifactComparison(campaign, stage, artifact, { from, to, places });
   return site.respond.page(req, res, 'artifacts/comparison', { ...page, header });
 }

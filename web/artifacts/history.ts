@@ -17,10 +17,11 @@ import { headerPart } from '../campaigns/room';
 import type { FormState } from '../forms';
 import { operatorOf } from '../request';
 import type { Route, Site } from '../site';
-import { eachStage } from './each-stage';
+import { eachStage, pathOfStage } from './each-stage';
 import { versionNamed } from './forms';
 import { presentLinks } from './links';
 import { presentHistory, presentVersion, VERSIONS_SHOWN } from './present-history';
+import { readingPlaces } from './reading-places';
 
 /** Every version of a stage and every decision on one; and one of them to be read. */
 export function historyRoutes(site: Site): Route[] {
@@ -77,7 +78,8 @@ export async function versionPage(
     findQcReport(site.db, artifact.id, row.version),
     listArtifactDecisions(site.db, artifact.id),
   ]);
-  const rows = { campaign, stage, artifact, row, report, decisions };
+  const places = readingPlaces(req, `${pathOfStage(campaign, stage)}/versions/${row.version}`);
+  const rows = { campaign, stage, artifact, row, report, decisions, places };
   const page = presentVersion(rows, operatorOf(req), site.now(), restoring);
   return yes({ ...page, links: await linksOf(site, campaign, stage, row.content), header });
 }

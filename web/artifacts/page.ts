@@ -16,6 +16,7 @@ import { operatorOf } from '../request';
 import { sectionsFrom, sectionsOf } from '../section';
 import type { Site } from '../site';
 import { openedIn } from './drawn-rows';
+import { pathOfStage } from './each-stage';
 import { openEditing, type Editing } from './editing';
 import { presentFurther } from './further';
 import { presentLinks } from './links';
@@ -25,6 +26,7 @@ import { presentEditor } from './present-editor';
 import { presentReview, type ReviewForms } from './present-review';
 import { presentUpstream } from './present-upstream';
 import { presentReading } from './reading';
+import { readingPlaces } from './reading-places';
 import { readReview } from './review';
 
 /** What a stage's page is drawn from. */
@@ -60,6 +62,7 @@ export async function stagePage(
   { editing, review }: { editing?: Editing; review?: ReviewForms } = {},
 ) {
   const { campaign, stage, head } = rows;
+  const zone = campaign.timezone;
   const operator = operatorOf(req);
   const now = site.now();
   const [{ around, header }, draft] = await Promise.all([
@@ -70,6 +73,7 @@ export async function stagePage(
     ? (editing ?? (await openEditing(site.db, rows, draft)))
     : undefined;
   const open = checkOpen(campaign.status);
+  const places = readingPlaces(req, pathOfStage(campaign, stage));
   const { shown: beside, failed } = await sectionsFrom(around, sectionsOf(site, req))(
     'Checking and approving',
     async (room) => presentReview(await readReview(site, rows, room, draft), operator, now, review),
@@ -82,11 +86,12 @@ export async function stagePage(
     closed: open.ok ? undefined : sentenceOf(open),
     kept: presentKept(rows, draft, operator, now),
     editor: typing && {
-      ...presentEditor(rows, typing, { commandId: newId(), opened: openedIn(req) }),
+      ...presentEditor(rows, typing, { commandId: newId(), opened: openedIn(req), places }),
       // Whoever is asked to decide and types nothing has one thing to do here, and it is not to save.
       primary: beside?.isForDeciding !== true,
     },
-    reading: typing || !head ? undefined : presentReading(CONTRACTS[stage].form, head.content),
+    reading:
+      typing || !head ? undefined : presentReading(CONTRACTS[stage].form, head.content, { zone, places }),
     links: typing || !head ? undefined : presentLinks(rows, head.content),
     upstream: presentUpstream(rows, operator, now),
     further: presentFurther(rows),

@@ -22,11 +22,12 @@ import type { StageRows } from './page';
 import { presentField, type Around, type Said } from './present-field';
 import { linesOf, presentReading } from './reading';
 import { presentLinks } from './links';
+import type { ReadingPlaces } from './reading-places';
 
-type Asked = { commandId: string; opened: Opened };
+type Asked = { commandId: string; opened: Opened; places: ReadingPlaces };
 
 /** The form of a stage: every section and field, with what is typed, wrong, missing or said elsewhere. */
-export function presentEditor(rows: StageRows, editing: Editing, { commandId, opened }: Asked) {
+export function presentEditor(rows: StageRows, editing: Editing, { commandId, opened, places }: Asked) {
   const { campaign, stage, head } = rows;
   const { form } = CONTRACTS[stage];
   const base = pathOfStage(campaign, stage);
@@ -58,7 +59,11 @@ export function presentEditor(rows: StageRows, editing: Editing, { commandId, op
       title: section.title,
       missing: missing.filter((one) => one.section === section).length,
     })),
-    computed: presentReading(form, head?.content ?? {}, 'computed'),
+    computed: presentReading(form, head?.content ?? {}, {
+      zone: campaign.timezone,
+      places,
+      only: 'computed',
+    }),
     sections: sections.map(({ section, at }) => ({
       id: `s${at}`,
       title: section.title,
@@ -171,19 +176,20 @@ function wordsOf(form: StageForm, path: string): string {
 
 function aroundOf({ path, section, field }: PlacedField, rows: StageRows, editing: Editing): Around {
   const { offers, offered, mine, theirs } = editing;
+  const { timezone } = rows.campaign;
   const offer = offers[path];
   const value = valueAt(offered, path);
   const around: Around = {};
   if (offer && value !== undefined) {
     const who = originWords(offer.origin);
     if (isSameValue(value, valueAt(mine, path))) around.origin = `From ${who}`;
-    else around.offer = { who: `${capital(who)} says`, lines: linesOf(field, value), take: path };
+    else around.offer = { who: `${capital(who)} says`, lines: linesOf(field, value, timezone), take: path };
   }
   if (theirs?.changed.includes(path) && rows.head) {
     const said = valueAt(theirs.content, path);
     around.theirs = {
       who: `Version ${rows.head.version} says`,
-      lines: said === undefined ? ['(nothing)'] : linesOf(field, said),
+      lines: said === undefined ? ['(nothing)'] : linesOf(field, said, timezone),
       take: path,
     };
   }

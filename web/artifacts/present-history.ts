@@ -16,6 +16,7 @@ import { sentenceOf } from '../refusals';
 import { pathOfStage } from './each-stage';
 import { sourceWords } from './present-versions';
 import { presentReading } from './reading';
+import type { ReadingPlaces } from './reading-places';
 
 export const VERSIONS_SHOWN = 25;
 const DECISIONS_SHOWN = 30;
@@ -105,11 +106,12 @@ type VersionRows = {
   row: ArtifactVersionRow;
   report: QcReportRow | undefined;
   decisions: readonly ApprovalRow[];
+  places: ReadingPlaces;
 };
 
 /** One version to be read, and to be made the newest again. */
 export function presentVersion(rows: VersionRows, reader: Operator, now: Date, restoring?: FormState) {
-  const { campaign, stage, artifact, row, report, decisions } = rows;
+  const { campaign, stage, artifact, row, report, decisions, places } = rows;
   const base = pathOfStage(campaign, stage);
   const name = stageLabel[stage].word;
   const { form } = CONTRACTS[stage];
@@ -152,7 +154,7 @@ export function presentVersion(rows: VersionRows, reader: Operator, now: Date, r
     })),
     older: row.version > 1 ? `${base}/versions/${row.version - 1}` : undefined,
     newer: row.version < artifact.head_version ? `${base}/versions/${row.version + 1}` : undefined,
-    reading: presentReading(form, row.content),
+    reading: presentReading(form, row.content, { zone: campaign.timezone, places }),
     outside: linesOutside(form, row.content),
     restore: presentRestoration(rows, reader, base, restoring),
   };

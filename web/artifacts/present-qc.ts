@@ -1,6 +1,7 @@
 import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
+import type { StageForm } from '../../workflows/domain/artifacts/fields';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
 import type { CheckResult, QcSummary } from '../../workflows/domain/qc';
@@ -30,18 +31,26 @@ export function presentQc(rows: ReviewRows, reader: Operator, now: Date, forms: 
     score: report.qc_score,
     verdict: qcStatusLabel[report.qc_status],
     counts: countsOf(report.summary),
-    found: [...found]
-      .sort(byWeight)
-      .map((check) => presentCheck(check, rows, reader, may ? base : undefined)),
+    found: byKind(found).map((checks) => ({
+      label: labelOf(checks[0]),
+      checks: checks.map((check) => presentCheck(check, rows, reader, may)),
+    })),
+    // One form for all of them: each has a button of its own.
+    fixing: may && { action: `${base}/fixes`, commandId: newId(), version: head.version },
     passed: report.checks.length - found.length,
     read: `${base}/versions/${head.version}`,
   };
 }
 
-function byWeight(one: CheckResult, other: CheckResult): number {
-  const weight = ({ status, severity }: CheckResult) =>
-    (status === 'FAIL' ? 0 : SEVERITIES.length) + SEVERITIES.indexOf(severity);
-  return weight(one) - weight(other);
+type Kind = [CheckResult, ...CheckResult[]];
+
+/** Blockers, majors, minors, warnings: what there is of them, so that each kind is named once. */
+function byKind(found: readonly CheckResult[]): Kind[] {
+  const failed = SEVERITIES.map((severity) =>
+    found.filter((check) => check.status === 'FAIL' && check.severity === severity),
+  );
+  const warnings = found.filter(({ status }) => status === 'WARN');
+  return [...failed, warnings].filter((checks): checks is Kind => checks.length > 0);
 }
 
 function countsOf({ blockers, majors, minors, warnings }: QcSummary): string {
@@ -55,34 +64,34 @@ function countsOf({ blockers, majors, minors, warnings }: QcSummary): string {
   ].join(', ');
 }
 
-const MOST_EVIDENCE = 4;
+const MOST_EVIDENCE = 3;
 const LONGEST_QUOTE = 90;
 
-function presentCheck(check: CheckResult, rows: ReviewRows, reader: Operator, base: string | undefined) {
+function presentCheck(check: CheckResult, rows: ReviewRows, reader: Operator, mayFix: boolean) {
   const { form } = CONTRACTS[rows.stage];
   const linked = isEditable(rows, reader);
-  const evidence = check.evidence.slice(0, MOST_EVIDENCE).map(({ field, text }) => ({
-    ...placeOf(form, field, linked),
-    text: text === undefined || text === '' ? undefined : quoted(text),
-  }));
+  const { evidence, quote } = presentEvidence(check, form, linked);
   return {
-    label: labelOf(check),
     broke: check.check_id.startsWith('rule_error_') ? check.title : undefined,
     message: check.message,
+    quote,
     instruction: check.fix_instruction ?? undefined,
     evidence,
     more: check.evidence.length > MOST_EVIDENCE ? check.evidence.length - MOST_EVIDENCE : undefined,
-    fix:
-      base !== undefined && check.auto_fixable && linked
-        ? {
-            action: `${base}/fixes`,
-            commandId: newId(),
-            check: check.check_id,
-            version: rows.head?.version,
-            title: check.title,
-          }
-        : undefined,
+    fix: mayFix && check.auto_fixable && linked ? { check: check.check_id, title: check.title } : undefined,
   };
+}
+
+/** Words that the message names already are not quoted again; those that are the same everywhere stand beside it once. */
+function presentEvidence({ evidence, message }: CheckResult, form: StageForm, linked: boolean) {
+  const quotes = evidence.map(({ text }) => (!text || message.includes(text) ? undefined : quoted(text)));
+  const [first] = quotes;
+  const isShared = evidence.length > 1 && quotes.every((text) => text === first);
+  const places = evidence.slice(0, MOST_EVIDENCE).map(({ field }, at) => ({
+    ...placeOf(form, field, linked),
+    text: isShared ? undefined : quotes[at],
+  }));
+  return { evidence: places, quote: isShared ? first : undefined };
 }
 
 function labelOf({ status, severity }: CheckResult): Label {

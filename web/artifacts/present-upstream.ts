@@ -28,7 +28,7 @@ export function presentUpstream(rows: StageRows, operator: Operator, now: Date) 
   return WITH_CAMPAIGN.includes(stage) ? [campaignCard(rows), ...stages] : stages;
 }
 
-function extractOf({ stage, upstream }: StageRows, of: Stage) {
+function extractOf({ stage, upstream, campaign }: StageRows, of: Stage) {
   const content = upstream.approved[of]?.content ?? {};
   return EXTRACTS[stage]
     .filter((quoted) => quoted.stage === of)
@@ -36,7 +36,12 @@ function extractOf({ stage, upstream }: StageRows, of: Stage) {
       const field = fieldsOf(CONTRACTS[of].form).find(({ path }) => path === quoted.path)?.field;
       const value = valueAt(content, quoted.path);
       return field && value !== undefined
-        ? [{ label: field.label, lines: linesOf(onlyColumns(field, quoted), value as Value) }]
+        ? [
+            {
+              label: field.label,
+              lines: linesOf(onlyColumns(field, quoted), value as Value, campaign.timezone),
+            },
+          ]
         : [];
     });
 }

@@ -6,6 +6,7 @@ import { standingsOf } from '../../workflows/domain/artifacts/standing';
 import { can } from '../../workflows/domain/permissions';
 import type { presentApproval } from '../artifacts/present-decision';
 import { presentReading } from '../artifacts/reading';
+import type { ReadingPlaces } from '../artifacts/reading-places';
 import { stageStateLabel } from '../labels';
 import type { Room } from './room';
 import { shownState, stageHref, wayWords } from './stages';
@@ -18,6 +19,7 @@ export function presentStrategy(
   shown: ArtifactVersionRow | undefined,
   decision: Decision,
   { role }: Operator,
+  places: ReadingPlaces,
 ) {
   const standing = standingsOf(artifacts, chainOf(artifacts)).find(({ stage }) => stage === 'STRATEGY');
   const artifact = artifacts.find(({ stage }) => stage === 'STRATEGY');
@@ -37,9 +39,11 @@ export function presentStrategy(
       href,
       word: !can(role, 'artifacts.edit') ? 'Open the strategy' : shown ? 'Edit' : 'Begin the strategy',
     },
-    layers: shown && presentReading(CONTRACTS.STRATEGY.form, shown.content),
+    layers:
+      shown && presentReading(CONTRACTS.STRATEGY.form, shown.content, { zone: campaign.timezone, places }),
     count: CONTRACTS.STRATEGY.form.sections.length,
-    open: standing.state === 'ASKED',
+    // Whoever went on in one of its long tables has it open.
+    open: standing.state === 'ASKED' || Object.keys(places.from).length > 0,
     decision: decision && awayFrom(href, decision),
   };
 }

@@ -8,6 +8,7 @@ import { listTasksOfCampaign } from '../../db/tasks/of-campaign';
 import { gateOf } from '../../workflows/domain/artifacts/gates';
 import type { StageRows } from '../artifacts/page';
 import { presentApproval } from '../artifacts/present-decision';
+import { readingPlaces } from '../artifacts/reading-places';
 import { readReview } from '../artifacts/review';
 import { operatorOf } from '../request';
 import type { Site } from '../site';
@@ -36,7 +37,8 @@ export async function strategyOf(site: Site, req: Request, room: Room) {
       ? await getArtifactVersion(site.db, artifact.id, artifact.approved_version ?? artifact.head_version)
       : rows.head;
   const decision = artifact && isNewest ? await decisionOn(site, rows, room, reader) : undefined;
-  return presentStrategy(room, shown, decision, reader);
+  const places = readingPlaces(req, `/campaigns/${room.campaign.id}`);
+  return presentStrategy(room, shown, decision, reader, places);
 }
 
 async function decisionOn(site: Site, rows: StageRows, room: Room, reader: Operator) {

@@ -58,6 +58,7 @@ function shapeOf(field: Field): z.ZodType {
     case 'email':
     case 'date':
     case 'zone':
+    case 'instant':
       return textSchema(field);
     case 'choice': {
       const values = field.options.map(({ value }) => value);
@@ -249,6 +250,7 @@ function cleaned(field: Field, value: unknown): unknown {
     case 'email':
     case 'date':
     case 'zone':
+    case 'instant':
       return typeof value === 'string' ? cleanText(value, field.kind === 'text') : textOf(field, value);
     case 'choice':
       return typeof value === 'string' ? chosen(field.options, value) : value;

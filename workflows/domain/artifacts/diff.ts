@@ -23,9 +23,11 @@ export type ContentSectionDiff = {
   lines: DiffLine[];
 };
 
-/** The fields that differ, in the order of the form. */
+/** The fields that differ for whoever reads them, in the order of the form. */
 export function changedFields(form: StageForm, before: Content, after: Content): PlacedField[] {
-  return fieldsOf(form).filter(({ path }) => differs(valueAt(before, path), valueAt(after, path)));
+  return fieldsOf(form).filter(
+    ({ path, field }) => !field.unread && differs(valueAt(before, path), valueAt(after, path)),
+  );
 }
 
 /** Every section in the order of the form; last what one of them says outside today's form. */
@@ -36,7 +38,8 @@ export function contentDiff(
   say: Say,
 ): ContentSectionDiff[] {
   const sections = form.sections.map(({ key, title, fields }): ContentSectionDiff => {
-    const lines = fields.flatMap((field) => {
+    const read = fields.filter(({ unread }) => !unread);
+    const lines = read.flatMap((field) => {
       const path = `${key}.${field.key}`;
       const lineOf = (content: Content) => linesIn(field, valueAt(content, path), say);
       return linesDiff(lineOf(before), lineOf(after));

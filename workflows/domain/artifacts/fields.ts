@@ -24,6 +24,8 @@ type Described = {
   aliases?: readonly string[];
   /** Never shown to the client, so the words of the house are allowed in it. */
   private?: true;
+  /** For machines alone: a key of a row, the name of a shape. No page reads it out. */
+  unread?: true;
   /** Words that are published or shaped to be: forbidden language is looked for here. */
   copy?: true;
   /** Offered while typing; anything else may be typed. */
@@ -31,8 +33,11 @@ type Described = {
 };
 
 export type TextField = Described & {
-  /** One line; several lines; an address on the web; an e-mail address; a day such as 2027-03-31; an IANA time zone. */
-  kind: 'line' | 'text' | 'url' | 'email' | 'date' | 'zone';
+  /**
+   * One line; several lines; an address on the web; an e-mail address; a day such as 2027-03-31; an IANA time zone; a
+   * moment, as the product itself writes it.
+   */
+  kind: 'line' | 'text' | 'url' | 'email' | 'date' | 'zone' | 'instant';
   /** Characters at most. */
   most?: number;
 };
@@ -175,7 +180,7 @@ function textsInRow(field: Field, path: string, row: Row): PlacedText[] {
 }
 
 function isChosen(field: Field): boolean {
-  return ['choice', 'date', 'zone'].includes(field.kind);
+  return ['choice', 'date', 'zone', 'instant'].includes(field.kind);
 }
 
 /** How much of what matters is filled in, 0 to 100: required fields count twice. */

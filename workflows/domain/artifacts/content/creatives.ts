@@ -53,14 +53,15 @@ export const CREATIVES_FORM = defineForm({
       note: 'Which version of the strategy these creatives follow.',
       computed: true,
       fields: [
-        { key: 'strategy_artifact_id', label: 'Strategy', kind: 'line', private: true },
+        { key: 'strategy_artifact_id', label: 'Strategy', kind: 'line', private: true, unread: true },
         { key: 'strategy_version', label: 'Version of the strategy', kind: 'number', min: 1, whole: true },
-        { key: 'hydrated_at', label: 'In force since', kind: 'line' },
+        { key: 'hydrated_at', label: 'In force since', kind: 'instant' },
         {
           key: 'source_strategy_schema_version',
           label: 'Shape of the strategy',
           kind: 'line',
           private: true,
+          unread: true,
         },
         { key: 'source_layers_used', label: 'Layers used', kind: 'list' },
       ],

@@ -14,11 +14,11 @@ export const EXECUTION_FORM = defineForm({
       note: 'Which versions of the strategy and the creatives this execution follows.',
       computed: true,
       fields: [
-        { key: 'strategy_artifact_id', label: 'Strategy', kind: 'line', private: true },
+        { key: 'strategy_artifact_id', label: 'Strategy', kind: 'line', private: true, unread: true },
         { key: 'strategy_version', label: 'Version of the strategy', kind: 'number', min: 1, whole: true },
-        { key: 'creatives_artifact_id', label: 'Creatives', kind: 'line', private: true },
+        { key: 'creatives_artifact_id', label: 'Creatives', kind: 'line', private: true, unread: true },
         { key: 'creatives_version', label: 'Version of the creatives', kind: 'number', min: 1, whole: true },
-        { key: 'hydrated_at', label: 'In force since', kind: 'line' },
+        { key: 'hydrated_at', label: 'In force since', kind: 'instant' },
       ],
     },
     {

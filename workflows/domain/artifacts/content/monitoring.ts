@@ -70,6 +70,7 @@ export const MONITORING_FORM = defineForm({
           label: 'Execution',
           kind: 'line',
           private: true,
+          unread: true,
         },
         {
           key: 'execution_version',
@@ -78,7 +79,7 @@ export const MONITORING_FORM = defineForm({
           min: 1,
           whole: true,
         },
-        { key: 'hydrated_at', label: 'In force since', kind: 'line' },
+        { key: 'hydrated_at', label: 'In force since', kind: 'instant' },
         { key: 'strategy_version', label: 'Version of the strategy', kind: 'number', min: 1, whole: true },
         {
           key: 'strategy_measurement',
