@@ -67,6 +67,10 @@ describe('with one key', () => {
     await press('?', 'j');
     expect(await page.locator('#keyboard-help').isVisible()).toBe(true);
     expect(await page.locator('.row-chosen').count()).toBe(0);
+    const help = page.locator('#keyboard-help');
+    await help.getByText('Next and previous row').waitFor();
+    const words = await help.innerText();
+    for (const said of ['Go to Today', 'Search', 'Approve, reject']) expect(words).toContain(said);
     await press('Escape');
     expect(await page.locator('#keyboard-help').isVisible()).toBe(false);
   });

@@ -14,14 +14,15 @@ export type StripEntry = {
   href: string;
   current: boolean;
   state?: Label;
-  way?: { label: string; href: string };
+  /** Without an address where it is done on this very page. */
+  way?: { label: string; href?: string };
 };
 
 /** The campaign itself and its six stages. */
 export function presentStages(room: Room, operator: Operator, current?: Place): StripEntry[] {
   const standings = standingsOf(room.artifacts, chainOf(room.artifacts));
   const [campaign, ...stages] = presentBareStages(room.campaign, current);
-  return [
+  const entries = [
     {
       ...(campaign as StripEntry),
       state: campaignStatusLabel[room.campaign.status],
@@ -32,6 +33,11 @@ export function presentStages(room: Room, operator: Operator, current?: Place): 
       return { ...entry, state: stageStateLabel[shownState(standing)], way: wayFor(room.campaign, standing) };
     }),
   ];
+  const here = entries.find((entry) => entry.current)?.href;
+  return entries.map(({ way, ...entry }) => ({
+    ...entry,
+    way: way?.href === here ? way && { label: way.label } : way,
+  }));
 }
 
 /** Where they lead, when how far they are could not be read. */

@@ -7,7 +7,14 @@ let going = false;
 
 for (const button of document.querySelectorAll('[data-open="keyboard-help"]')) {
   button.hidden = !on;
-  button.addEventListener('click', () => help?.showModal());
+  button.addEventListener('click', showHelp);
+}
+
+// Shown before what stands in it has come: from then on the other keys are its own.
+async function showHelp() {
+  if (!help) return;
+  help.showModal();
+  if (!help.hasChildNodes()) (await import('./help.js')).fill(help);
 }
 
 document.addEventListener('keydown', (event) => {
@@ -23,7 +30,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 const KEYS = {
-  '?': () => help?.showModal(),
+  '?': showHelp,
   g: () => {
     going = true;
     setTimeout(() => (going = false), 1_500);
