@@ -171,7 +171,9 @@ describe('quality control', () => {
     expect(words).toContain('One check put right');
     expect(words).toContain('Run QC again');
     // The same form once more is the same fix.
-    expect((await sendAgain(olga.agent, text, `${pathOf(id, 'STRATEGY')}/fixes`, { check: 'ctas' })).status).toBe(303);
+    expect(
+      (await sendAgain(olga.agent, text, `${pathOf(id, 'STRATEGY')}/fixes`, { check: 'ctas' })).status,
+    ).toBe(303);
     expect(await versionsOf(id, 'STRATEGY')).toHaveLength(2);
   });
 });
