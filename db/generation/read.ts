@@ -51,3 +51,13 @@ export async function isJobAsked(db: Db, campaignId: string): Promise<boolean> {
     .first('id');
   return row !== undefined;
 }
+
+/** The newest that lapsed of each job, as long as nobody asked for it on the intake in force. */
+export async function listLapsedJobs(db: Db, campaignId: string): Promise<GenerationJobRow[]> {
+  const newest = await db<GenerationJobRow>('generation_jobs')
+    .distinctOn('job_type')
+    .where({ campaign_id: campaignId })
+    .orderBy([{ column: 'job_type' }, { column: 'asked_at', order: 'desc' }, { column: 'id', order: 'desc' }])
+    .select<GenerationJobRow[]>('*');
+  return newest.filter(({ status }) => status === 'CANCELLED');
+}

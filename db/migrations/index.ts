@@ -23,6 +23,7 @@ import * as generation from './021-generation';
 import * as kpiAlerts from './022-kpi-alerts';
 import * as stuckTasks from './023-stuck-tasks';
 import * as waitingArtifacts from './024-waiting-artifacts';
+import * as lapsedJobs from './025-lapsed-jobs';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -52,4 +53,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '022-kpi-alerts', migration: kpiAlerts },
   { name: '023-stuck-tasks', migration: stuckTasks },
   { name: '024-waiting-artifacts', migration: waitingArtifacts },
+  { name: '025-lapsed-jobs', migration: lapsedJobs },
 ];

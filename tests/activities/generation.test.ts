@@ -1,8 +1,8 @@
 import { writeJob } from '../../activities/drafting/jobs';
-import { askForApproval, findArtifact, getArtifactVersion } from '../../db/artifacts';
+import { askForApproval, findArtifact, getArtifactVersion, revokeArtifact } from '../../db/artifacts';
 import { advance } from '../../db/campaigns/advance';
 import { lockCampaign } from '../../db/campaigns/facts';
-import { askJobs, readGeneration } from '../../db/generation';
+import { askJobs, isJobAsked, listLapsedJobs, readGeneration } from '../../db/generation';
 import type { Operator } from '../../db/operators';
 import type { GenerationJobRow } from '../../db/tables';
 import type { Start } from '../../workflows/domain/agenda';
@@ -12,7 +12,7 @@ import { saveInEarlierForm } from '../support/artifact-chain';
 import { INTAKE_CONTENT } from '../support/artifacts/intake';
 import { STRATEGY_CONTENT } from '../support/artifacts/strategy';
 import { anApproved, approved, aVersion } from '../support/chain';
-import { aCampaign, saidBy } from '../support/campaigns';
+import { aCampaign, actorFor, saidBy } from '../support/campaigns';
 import { anOperator } from '../support/cast';
 import { aDatabase, type TestDatabase } from '../support/database';
 
@@ -133,6 +133,100 @@ describe('a generation plan', () => {
     await anApproved(db(), id, 'INTAKE', { ...INTAKE_CONTENT, generation_plan: plan }, lead, NOW);
     expect(await next(id)).toBeUndefined();
     expect(await statesOf(id)).toEqual({ measurement_plan: 'READY' });
+  });
+});
+
+describe('what was asked for on an intake that is in force no longer', () => {
+  const rowsOf = (id: string) => db()<GenerationJobRow>('generation_jobs').where({ campaign_id: id });
+  const another = (id: string) =>
+    anApproved(
+      db(),
+      id,
+      'INTAKE',
+      { ...INTAKE_CONTENT, generation_plan: { strategy_jobs: ['positioning'] } },
+      lead,
+      NOW,
+    );
+
+  it('ends with the approval of the next one, with its reason, and nobody waits for it', async () => {
+    const id = await aPlan();
+    await ask(id, 'icp_definition');
+    await runAll(id);
+    await ask(id);
+    expect(await isJobAsked(db(), id)).toBe(true);
+    await another(id);
+    expect(await isJobAsked(db(), id)).toBe(false);
+    const note = 'It was asked for on version 1 of the intake. Version 2 is in force now.';
+    const rows = await rowsOf(id);
+    expect(rows.map(({ status }) => status).sort()).toEqual([
+      'CANCELLED',
+      'CANCELLED',
+      'CANCELLED',
+      'COMPLETED',
+    ]);
+    for (const row of rows.filter(({ status }) => status === 'CANCELLED')) {
+      expect(row).toMatchObject({ note, finished_at: NOW, stage: null, version: null });
+    }
+    const lapsed = await listLapsedJobs(db(), id);
+    expect(lapsed.map(({ job_type }) => job_type).sort()).toEqual([
+      'linkedin_posts_week1',
+      'positioning',
+      'video_scripts',
+    ]);
+    const audit = await db()('audit_entries').where({ campaign_id: id, action: 'cancelled_jobs' });
+    expect(audit).toMatchObject([
+      {
+        actor: expect.stringContaining(lead.name),
+        details: { in_force: 2, jobs: expect.any(Array) },
+        reason: note,
+      },
+    ]);
+    expect(audit[0].details.jobs).toHaveLength(3);
+    // What is asked for on the next one has not lapsed.
+    await ask(id);
+    expect((await listLapsedJobs(db(), id)).map(({ job_type }) => job_type).sort()).toEqual([
+      'linkedin_posts_week1',
+      'video_scripts',
+    ]);
+    expect(await runAll(id)).toEqual(['positioning']);
+  });
+
+  it('is not written any more when it was begun already', async () => {
+    const id = await aPlan();
+    await ask(id, 'positioning');
+    const start = await next(id);
+    if (!start) throw new Error('nothing to start');
+    await rowsOf(id).update({ status: 'RUNNING', started_at: NOW });
+    await another(id);
+    await run(id, start);
+    expect(await headOf(id, 'STRATEGY')).toBeUndefined();
+    expect(await rowsOf(id)).toMatchObject([{ status: 'CANCELLED' }]);
+    expect(await next(id)).toBeUndefined();
+  });
+
+  it('ends with its withdrawal, and is asked for again where it comes back', async () => {
+    const id = await aPlan();
+    await ask(id, 'positioning');
+    await db().transaction(async (trx) => {
+      const campaign = await lockCampaign(trx, id);
+      if (!campaign) throw new Error('no campaign');
+      await revokeArtifact(trx, campaign, 'INTAKE', { reason: 'Not what was said.' }, actorFor(lead), NOW);
+    });
+    expect(await rowsOf(id)).toMatchObject([
+      { status: 'CANCELLED', note: 'It was asked for on version 1 of the intake. None is in force now.' },
+    ]);
+    await approved(db(), id, 'INTAKE', lead, NOW);
+    expect(await statesOf(id)).toMatchObject({ positioning: 'READY' });
+    expect(await next(id)).toBeUndefined();
+    await ask(id, 'positioning');
+    expect(await runAll(id)).toEqual(['positioning']);
+    expect(await rowsOf(id)).toMatchObject([{ status: 'COMPLETED', attempt: 2 }]);
+  });
+
+  it('says nothing where nothing was asked for', async () => {
+    const id = await aPlan();
+    await another(id);
+    expect(await db()('audit_entries').where({ campaign_id: id, action: 'cancelled_jobs' })).toEqual([]);
   });
 });
 

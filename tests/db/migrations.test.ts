@@ -2,7 +2,9 @@ import type { Knex } from 'knex';
 import { newId } from '../../db/ids';
 import { MIGRATIONS } from '../../db/migrations';
 import { migrateToLatest, migrationState, rollBack } from '../../db/migrate';
+import { INTAKE_CONTENT } from '../support/artifacts/intake';
 import { anOperator, NOW } from '../support/cast';
+import { aVersion } from '../support/chain';
 import { aDatabase, type TestDatabase } from '../support/database';
 import { SPELLINGS } from '../support/links';
 import { aCampaignAtWork, aDraftedCampaign, aTask } from '../support/work';
@@ -138,7 +140,7 @@ describe('the database itself', () => {
   });
 });
 
-describe('015-links-and-search', () => {
+describe('what stood there before', () => {
   let full: TestDatabase;
   beforeAll(async () => {
     full = await aDatabase();
@@ -169,5 +171,28 @@ describe('015-links-and-search', () => {
       expect([value, proof_key]).toEqual([value, seen.has(key) ? null : key]);
       seen.add(key);
     }
+  });
+
+  it('ends the jobs that were left behind by an intake of before, and keeps them ended on the way down', async () => {
+    const { db } = full;
+    const lead = await anOperator(db, { role: 'lead' });
+    const { id } = await aCampaignAtWork(db, lead, NOW);
+    const { artifact_id } = await aVersion(db, id, 'INTAKE', INTAKE_CONTENT, lead, NOW);
+    await db('artifact_versions').where({ artifact_id }).update({ status: 'APPROVED', approved_at: NOW });
+    await db('artifacts').where({ id: artifact_id }).update({ approved_version: 1, approved_lineage: '{}' });
+    const migration = MIGRATIONS.find(({ name }) => name === '025-lapsed-jobs')?.migration;
+    await migration?.down(db);
+    const job = { campaign_id: id, asked_by_name: 'Lea', asked_at: NOW, created_at: NOW, updated_at: NOW };
+    await db('generation_jobs').insert([
+      { ...job, id: newId(), job_type: 'positioning', intake_version: 1, status: 'ASKED' },
+      { ...job, id: newId(), job_type: 'positioning', intake_version: 2, status: 'ASKED' },
+      { ...job, id: newId(), job_type: 'video_scripts', intake_version: 2, status: 'RUNNING' },
+    ]);
+    const statuses = () => db('generation_jobs').orderBy(['intake_version', 'job_type']).pluck('status');
+    await migration?.up(db);
+    expect(await statuses()).toEqual(['ASKED', 'CANCELLED', 'CANCELLED']);
+    await migration?.down(db);
+    expect(await statuses()).toEqual(['ASKED', 'FAILED', 'FAILED']);
+    await migration?.up(db);
   });
 });

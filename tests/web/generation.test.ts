@@ -92,6 +92,32 @@ describe('the page of a generation plan', () => {
     expect(strange.status).toBe(422);
   });
 
+  it('says what was asked for on an earlier intake and lapsed with it', async () => {
+    const id = await aCampaign();
+    await run(id, {}, olga);
+    await site.settled();
+    const plan = { strategy_jobs: ['measurement_plan'] };
+    await anApproved(site.db, id, 'INTAKE', { ...INTAKE_CONTENT, generation_plan: plan }, lead.operator, NOW);
+    const words = wordsOf(await open(id));
+    expect(words).toContain('Asked for, and not written any more');
+    expect(words).toContain(
+      `Video scripts ${olga.operator.name} asked for it. It was asked for on version 1 of the intake. Version 2 is in force now.`,
+    );
+    const { body } = await machine.get(`/campaigns/${id}/generation`);
+    expect(body.lapsed).toMatchObject([
+      {
+        job_type: 'video_scripts',
+        intake_version: 1,
+        asked_by: olga.operator.name,
+        lapsed_at: NOW.toISOString(),
+        note: expect.stringContaining('Version 2 is in force now.'),
+      },
+    ]);
+    expect(wordsOf((await lead.agent.get(`/campaigns/${id}/timeline`)).text)).toContain(
+      'ended chosen drafts that an earlier intake asked for',
+    );
+  });
+
   it('leaves what waits for a decision as it is, says so, and goes on after it', async () => {
     const id = await aCampaign();
     const { version, checksum } = await aVersion(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findCampaign } from '../../db/campaigns';
-import { askJobs, readGeneration, type Generation } from '../../db/generation';
+import { askJobs, listLapsedJobs, readGeneration, type Generation } from '../../db/generation';
+import type { GenerationJobRow } from '../../db/tables';
 import { JOB_STATES } from '../../workflows/domain/artifacts/generation';
 import { JOB_MODULES, offeredJobs } from '../../workflows/domain/artifacts/jobs';
 import { STAGES } from '../../workflows/domain/artifacts/stages';
@@ -38,6 +39,17 @@ const jobSchema = z
   })
   .meta({ id: 'GenerationJob' });
 
+const lapsedSchema = z
+  .object({
+    job_type: z.string(),
+    intake_version: z.int(),
+    asked_by: z.string(),
+    asked_at: instant,
+    lapsed_at: instant.nullable(),
+    note: z.string().nullable().describe('Why it is written no more.'),
+  })
+  .meta({ id: 'LapsedJob' });
+
 const plan = endpoint({
   operationId: 'getGenerationPlan',
   noun,
@@ -55,15 +67,33 @@ const plan = endpoint({
         intake_version: z.int().nullable(),
         jobs: z.array(jobSchema),
         unwritten: z.array(z.string()).describe('Chosen, but nothing writes it yet.'),
+        lapsed: z
+          .array(lapsedSchema)
+          .describe('Asked for on an intake that is in force no longer, and not asked for since.'),
       }),
     },
   },
   handle: async ({ site, viewer, params }) => {
     const campaign = await findCampaign(site.db, viewer, params.id);
     if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-    return yes({ body: presentPlan(await readGeneration(site.db, campaign.id)) });
+    const [read, lapsed] = await Promise.all([
+      readGeneration(site.db, campaign.id),
+      listLapsedJobs(site.db, campaign.id),
+    ]);
+    return yes({ body: { ...presentPlan(read), lapsed: lapsed.map(presentLapsed) } });
   },
 });
+
+function presentLapsed(row: GenerationJobRow) {
+  return {
+    job_type: row.job_type,
+    intake_version: row.intake_version,
+    asked_by: row.asked_by_name,
+    asked_at: row.asked_at.toISOString(),
+    lapsed_at: isoOrNull(row.finished_at),
+    note: row.note,
+  };
+}
 
 function presentPlan({ intake_version, chosen, plan: planned, rows }: Generation) {
   return {

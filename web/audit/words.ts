@@ -30,6 +30,7 @@ export const AUDIT_WORDS: Record<string, string> = {
   approved_plan: 'approved the plan',
   rejected_plan: 'rejected the plan',
   asked_for_jobs: 'had chosen drafts written',
+  cancelled_jobs: 'ended chosen drafts that an earlier intake asked for',
   checked_kpis: 'held the KPIs against their thresholds',
   ran_job: 'wrote a chosen draft',
   failed_job: 'could not write a chosen draft',

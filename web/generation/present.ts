@@ -46,6 +46,21 @@ export function presentGeneration(
   };
 }
 
+/** What was asked for on an earlier intake, and why it is written no more. */
+export function presentLapsed(
+  campaign: CampaignView,
+  rows: readonly GenerationJobRow[],
+  reader: Operator,
+  now: Date,
+) {
+  return rows.map(({ job_type, asked_by_name, note, finished_at }) => ({
+    title: jobOf(job_type)?.title ?? job_type,
+    asked: `${asked_by_name} asked for it.`,
+    why: note,
+    at: finished_at && onBothClocks(finished_at, campaign.timezone, reader.time_zone, now),
+  }));
+}
+
 function progressWords(plan: readonly PlannedJob[]): string {
   const done = plan.filter(({ state }) => state === 'COMPLETED').length;
   return `${done} of ${plan.length} written`;

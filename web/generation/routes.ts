@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { CampaignView } from '../../db/campaigns';
-import { askJobs, readGeneration } from '../../db/generation';
+import { askJobs, listLapsedJobs, readGeneration } from '../../db/generation';
 import { jobOf } from '../../workflows/domain/artifacts/jobs';
 import type { Refusal } from '../../workflows/domain/verdict';
 import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
@@ -10,7 +10,7 @@ import { sentenceOf } from '../refusals';
 import { announce, reportedBy } from '../report';
 import { operatorOf } from '../request';
 import type { Feature, Site } from '../site';
-import { presentGeneration } from './present';
+import { presentGeneration, presentLapsed } from './present';
 
 const FEATURE = 'campaign_ops';
 
@@ -46,8 +46,15 @@ export const generation: Feature = {
 };
 
 async function plan(site: Site, req: Request, campaign: CampaignView) {
-  const rows = await readGeneration(site.db, campaign.id);
-  return presentGeneration(campaign, rows, operatorOf(req), site.now());
+  const [rows, lapsed] = await Promise.all([
+    readGeneration(site.db, campaign.id),
+    listLapsedJobs(site.db, campaign.id),
+  ]);
+  const reader = operatorOf(req);
+  return {
+    ...presentGeneration(campaign, rows, reader, site.now()),
+    lapsed: presentLapsed(campaign, lapsed, reader, site.now()),
+  };
 }
 
 async function page(site: Site, req: Request, campaign: CampaignView, refused?: string) {

@@ -5,8 +5,11 @@ import { STAGES, type Stage } from './stages';
 
 /** The jobs that an approved intake asks for: how far each is, what it waits for, and which one runs next. */
 
-/** What is kept of a job that somebody wants run: asked for, being written, written, or not written for a reason. */
-export const JOB_RUN_STATUSES = ['ASKED', 'RUNNING', 'COMPLETED', 'FAILED'] as const;
+/**
+ * What is kept of a job that somebody wants run: asked for, being written, written, not written for a reason, or wanted no
+ * more because the intake that asks for it is in force no longer.
+ */
+export const JOB_RUN_STATUSES = ['ASKED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 export type JobRunStatus = (typeof JOB_RUN_STATUSES)[number];
 
 export type JobRun = { job_type: string; status: JobRunStatus; attempt: number };
@@ -108,4 +111,10 @@ export function checkRun(plan: readonly PlannedJob[], wanted?: string): Verdict<
   const open = plan.filter(({ state, asked }) => !asked && state !== 'RUNNING' && state !== 'COMPLETED');
   if (open.length === 0) return no('CONFLICT', 'JOBS_ALL_ASKED');
   return yes(open.map(({ job }) => job.type));
+}
+
+/** Why a job that somebody asked for is written no more. */
+export function lapsedWords(asked: number, inForce: number | null): string {
+  const now = inForce === null ? 'None' : `Version ${inForce}`;
+  return `It was asked for on version ${asked} of the intake. ${now} is in force now.`;
 }
