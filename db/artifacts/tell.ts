@@ -100,7 +100,7 @@ export async function tellFlagged(
   await notify(trx, {
     to: people,
     kind: 'ARTIFACT_FLAGGED',
-    title: `The ${nameOf(artifact)} of “${campaign.name}” is flagged`,
+    title: `Flagged: the ${nameOf(artifact)} of “${campaign.name}”`,
     body: `${flagWords(flag)} Save it anew, or confirm it unchanged.`,
     link: pathOf(campaign, artifact.stage),
     campaignId: campaign.id,

@@ -454,7 +454,7 @@ describe('what is built on a version that is replaced', () => {
     expect(told).toHaveLength(OTHERS.length);
     expect(told).toContainEqual(
       expect.objectContaining({
-        title: expect.stringMatching(/^The strategy of “.*” is flagged$/),
+        title: expect.stringMatching(/^Flagged: the strategy of “.*”$/),
         body: 'Intake was approved as version 2; this was built on version 1. Save it anew, or confirm it unchanged.',
         link: `/campaigns/${id}/strategy`,
       }),

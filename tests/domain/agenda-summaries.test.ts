@@ -27,7 +27,7 @@ describe('the weekly summary', () => {
     const entry = at(NOW).agenda.find(({ kind }) => kind === 'WEEKLY_SUMMARY');
     expect(entry).toMatchObject({
       at: MONDAY_EIGHT,
-      what: 'The week from 2026-11-16 is summed up',
+      what: 'The week from Mon 16 Nov 2026 is summed up',
       held: false,
     });
   });

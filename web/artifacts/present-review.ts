@@ -144,7 +144,8 @@ function presentAsking(rows: ReviewRows, reader: Operator, now: Date, forms: Rev
       },
     };
   }
-  if (head.status === 'APPROVED' || !can(reader.role, 'artifacts.edit')) return undefined;
+  // What is in force waits for nobody, also when it is flagged.
+  if (head.version === artifact.approved_version || !can(reader.role, 'artifacts.edit')) return undefined;
   const may = checkAsking(askingFacts(stage, head, upstream, chain), head);
   return {
     action: `${pathOfStage(campaign, stage)}/asking`,

@@ -46,10 +46,15 @@ export type Waits = { icon: string; tone: string; text: string; until?: TwoClock
 type Button = { label: string; icon: string; href: string; danger: boolean };
 
 /** The same on each page of a campaign: what it is, what it waits for, what comes next, and the brake. */
-export function presentHeader(room: Room, operator: Operator, now: Date, current?: Place) {
+export function presentHeader(
+  room: Room,
+  operator: Operator,
+  now: Date,
+  { current, page }: { current?: Place; page: string },
+) {
   return {
     ...presentBareHeader(room.campaign, operator, current),
-    stages: can(operator.role, 'artifacts.read') ? presentStages(room, operator, current) : undefined,
+    stages: can(operator.role, 'artifacts.read') ? presentStages(room, operator, current, page) : undefined,
     waits: waitsFor(room, operator.time_zone, now),
     next: nextByItself(room, operator.time_zone, now),
     pending: presentPending(room),

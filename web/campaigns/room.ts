@@ -39,7 +39,7 @@ export async function readRoom(site: Site, campaign: CampaignView, known?: Artif
 
 /** The header for this reader, with the tab of the page they are on. */
 export function headerFor(site: Site, req: Request, room: Room, current?: Place) {
-  return presentHeader(room, operatorOf(req), site.now(), current);
+  return presentHeader(room, operatorOf(req), site.now(), { current, page: req.path });
 }
 
 /** Both as a part of the page: where the campaign stands may be unreadable, and the page is there all the same. */

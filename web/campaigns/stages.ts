@@ -18,8 +18,13 @@ export type StripEntry = {
   way?: { label: string; href?: string };
 };
 
-/** The campaign itself and its six stages. */
-export function presentStages(room: Room, operator: Operator, current?: Place): StripEntry[] {
+/** The campaign itself and its six stages, as they stand on `page`. */
+export function presentStages(
+  room: Room,
+  operator: Operator,
+  current: Place | undefined,
+  page: string,
+): StripEntry[] {
   const standings = standingsOf(room.artifacts, chainOf(room.artifacts));
   const [campaign, ...stages] = presentBareStages(room.campaign, current);
   const entries = [
@@ -33,10 +38,9 @@ export function presentStages(room: Room, operator: Operator, current?: Place): 
       return { ...entry, state: stageStateLabel[shownState(standing)], way: wayFor(room.campaign, standing) };
     }),
   ];
-  const here = entries.find((entry) => entry.current)?.href;
   return entries.map(({ way, ...entry }) => ({
     ...entry,
-    way: way?.href === here ? way && { label: way.label } : way,
+    way: way?.href === page ? { label: way.label } : way,
   }));
 }
 

@@ -1,7 +1,7 @@
 import type { Policy } from '../policy';
 import { nextSummary, ranIn, summaryKey, weekToSummarise } from '../summaries';
 import { statusAt, type TaskTiming } from '../tasks';
-import type { LocalDate } from '../time';
+import { dayWords, type LocalDate } from '../time';
 import type { Change, Entry } from './changes';
 import type { CampaignFacts } from './facts';
 
@@ -44,7 +44,7 @@ export function summaryEntry(facts: CampaignFacts, now: Date): Entry[] {
       at,
       kind: 'WEEKLY_SUMMARY',
       ref: campaign.id,
-      what: `The week from ${week} is summed up`,
+      what: `The week from ${dayWords(week)} is summed up`,
       why: 'Every Monday at 08:00 in the campaign’s zone, for the week before.',
       cancelled_by: 'Completing the campaign, which sums up its last week at once.',
     },

@@ -63,7 +63,7 @@ export const CREATIVES_FORM = defineForm({
           private: true,
           unread: true,
         },
-        { key: 'source_layers_used', label: 'Layers used', kind: 'list' },
+        { key: 'source_layers_used', label: 'Layers used', kind: 'list', unread: true },
       ],
     },
     copyOf('L3'),
