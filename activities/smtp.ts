@@ -3,7 +3,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { MailOutcome } from '../db/mail';
 
-export type OutgoingMail = { to: string; subject: string; text: string; messageId: string };
+type OutgoingMail = { to: string; subject: string; text: string; messageId: string };
 
 /** Hands one message to a mail server, once, and says what became of it. */
 export type Mailer = { send(mail: OutgoingMail): Promise<MailOutcome> };

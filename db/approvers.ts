@@ -7,9 +7,7 @@ import type { CampaignRow, OperatorRow } from './tables';
 
 type Person = Pick<OperatorRow, 'id' | 'role'>;
 
-export const DECIDING_ROLES = ROLES.filter(
-  (role) => can(role, 'plans.decide') && can(role, 'artifacts.decide'),
-);
+const DECIDING_ROLES = ROLES.filter((role) => can(role, 'plans.decide') && can(role, 'artifacts.decide'));
 
 /** Everybody who may decide. */
 export async function listDeciders(trx: Trx): Promise<Person[]> {

@@ -23,7 +23,7 @@ import type { CampaignRow } from './tables';
 import { visibleCampaigns, type Viewer } from './viewer';
 
 /** What a run answered, whichever of the three it was. */
-export type RunResult = {
+type RunResult = {
   updated?: number;
   overdue?: number;
   level?: number;

@@ -34,7 +34,7 @@ export function diskFiles(folder: string): FileStore {
 }
 
 /** Any store keeps a file under the checksum of its content. */
-export function storeOf(bytes: Bytes): FileStore {
+function storeOf(bytes: Bytes): FileStore {
   return {
     put: async (content) => {
       const sha256 = createHash('sha256').update(content).digest('hex');

@@ -61,8 +61,6 @@ function brakeOf(command: CommandRow): Pause {
   };
 }
 
-export type OpenPause = PauseRow;
-
 /**
  * What holds each of these campaigns now: its own pause, those of the whole workspace, and a pause, complete or
  * archive that was decided but not judged yet. Campaigns that nothing holds are left out.

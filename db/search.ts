@@ -10,16 +10,16 @@ import { visibleCampaigns, visibleClients, type Viewer } from './viewer';
 
 type Of = { campaign: string; timezone: string };
 
-export type FoundCampaign = { id: string; name: string; client: string; status: CampaignStatus };
-export type FoundClient = { id: string; name: string; industry: string | null };
-export type FoundTask = Of & {
+type FoundCampaign = { id: string; name: string; client: string; status: CampaignStatus };
+type FoundClient = { id: string; name: string; industry: string | null };
+type FoundTask = Of & {
   id: string;
   title: string;
   platform: TaskPlatform;
   status: TaskStatus;
   due_at: Date;
 };
-export type FoundItem = Of & {
+type FoundItem = Of & {
   id: string;
   campaign_id: string;
   title: string;
@@ -27,7 +27,7 @@ export type FoundItem = Of & {
   status: CalendarItemStatus;
   scheduled_at: Date;
 };
-export type FoundPlan = {
+type FoundPlan = {
   campaign_id: string;
   campaign: string;
   version: number;

@@ -82,7 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WebConfig {
 }
 
 /** The nearest package.json upwards: this file runs from `web/` and from `dist/web/`. */
-export function projectRoot(from = __dirname): string {
+function projectRoot(from = __dirname): string {
   try {
     readFileSync(join(from, 'package.json'));
     return from;

@@ -34,7 +34,7 @@ export async function decide(
 }
 
 /** What became of a decision. */
-export function outcomeOf(command: CommandRow): Verdict<Decided> {
+function outcomeOf(command: CommandRow): Verdict<Decided> {
   if (!command.result) return yes({ command, state: 'saved', answer: {} });
   if (!command.result.ok) return command.result;
   return yes({ command, state: 'applied', answer: command.result.value });

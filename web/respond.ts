@@ -9,10 +9,10 @@ import type { Feature } from './site';
 import type { Views } from './views';
 
 /** What a page prints. The title is the window's, too. */
-export type Titled = { title: string; [printed: string]: unknown };
-export type View = { name: string; data: object };
+type Titled = { title: string; [printed: string]: unknown };
+type View = { name: string; data: object };
 
-export type Change = {
+type Change = {
   /** Where a plain form goes (303), and an htmx one that names no fragment. */
   to: string;
   /** One sentence: what happened and what will happen next. Shown on the next page, or at once. */
@@ -23,7 +23,7 @@ export type Change = {
   also?: Array<View & { target: string }>;
 };
 
-export type RefuseOptions = {
+type RefuseOptions = {
   /** The page with its form again, for plain forms: values kept, errors beside the fields. */
   page?: View & { data: Titled };
   /** The same form as a partial, for htmx. */

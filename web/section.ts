@@ -34,7 +34,7 @@ export function sectionsFrom<S>(source: Section<S>, section: ReadSection) {
 }
 
 /** Reads one part of a page; when that fails, `otherwise` stands in for it. */
-export type ReadPart<K extends string = string> = <T, O>(
+type ReadPart<K extends string = string> = <T, O>(
   key: K,
   otherwise: O,
   read: () => T | Promise<T>,

@@ -56,7 +56,7 @@ export type Feature = {
   banner?(deps: Deps, operator: Operator): Promise<Banner | undefined>;
 };
 
-export function isOn(config: WebConfig, feature: FeatureFlag | undefined): boolean {
+function isOn(config: WebConfig, feature: FeatureFlag | undefined): boolean {
   return feature === undefined || config.campaignOps;
 }
 

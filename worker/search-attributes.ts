@@ -10,7 +10,7 @@ export const SEARCH_ATTRIBUTES = {
 } as const;
 
 // The numbers of temporal.api.enums.v1.IndexedValueType.
-export const INDEXED_VALUE_TYPE = { Keyword: 2, Bool: 5 } as const;
+const INDEXED_VALUE_TYPE = { Keyword: 2, Bool: 5 } as const;
 
 /**
  * Makes sure that the namespace knows them. An attribute that is not registered makes every workflow task that

@@ -6,7 +6,7 @@ import { findQcReport, getArtifactVersion, listArtifacts } from './read';
 
 /** The artifacts of a campaign as one document: each as its newest version and as the one in force say. */
 
-export const ARTIFACTS_FORMAT = 'aicmo_artifacts_v1';
+const ARTIFACTS_FORMAT = 'aicmo_artifacts_v1';
 
 type Exported = Pick<CampaignRow, 'id' | 'name' | 'client_id'> & { client_name: string };
 

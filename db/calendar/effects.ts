@@ -71,7 +71,7 @@ export async function previewCalendar(
   return { effects, work, tasks, planId: plan?.id ?? null, hash: hashOf(effects, tasks) };
 }
 
-export function countsOf({ effects, tasks }: CalendarPreview): CalendarCounts {
+function countsOf({ effects, tasks }: CalendarPreview): CalendarCounts {
   return {
     moved: effects.moves.length,
     dropped: effects.drops.length + effects.unplaced.length,

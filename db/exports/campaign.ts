@@ -5,7 +5,7 @@ import type { Db } from '../connection';
 import type { CampaignRow } from '../tables';
 import { CAMPAIGN_TABLES, readPersonColumns, readRows } from './tables';
 
-export const EXPORT_SCHEMA = 'aicmo.campaign.v1';
+const EXPORT_SCHEMA = 'aicmo.campaign.v1';
 
 const row = z.record(z.string(), z.unknown());
 

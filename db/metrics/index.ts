@@ -17,7 +17,6 @@ import type { TaskRow } from '../tables';
  */
 
 export { METRIC_UNITS } from '../../workflows/domain/metrics';
-export type { MetricUnit } from '../../workflows/domain/metrics';
 
 export type MetricInput = { type: string; value: number; unit: MetricUnit };
 

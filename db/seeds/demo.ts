@@ -61,7 +61,7 @@ export async function plantDemo(db: Db, by: Planter, now: Date): Promise<Verdict
 }
 
 /** The demo campaign that stands, archived ones aside. */
-export async function findDemo(db: Db): Promise<string | undefined> {
+async function findDemo(db: Db): Promise<string | undefined> {
   const row = await db<CampaignRow>('campaigns')
     .whereRaw(`metadata @> '{"sample_data": true}'`)
     .whereNot({ status: 'ARCHIVED' })

@@ -18,7 +18,7 @@ export type TaskView = TaskRow & {
 };
 
 export const DUE_FILTERS = ['today', 'overdue', 'upcoming'] as const;
-export type DueFilter = (typeof DUE_FILTERS)[number];
+type DueFilter = (typeof DUE_FILTERS)[number];
 
 export type TaskFilter = {
   campaignId?: string;

@@ -12,7 +12,7 @@ import { listSteps, type ItemStepRow } from './of-item';
 import { readWatching, type Watching } from './watchers';
 
 export type Relative = Pick<TaskRow, 'id' | 'title' | 'status' | 'due_at' | 'origin' | 'held_delay_ms'>;
-export type TaskMetric = { metric_type: string; value: number; unit: string; recorded_at: Date };
+type TaskMetric = { metric_type: string; value: number; unit: string; recorded_at: Date };
 export type TaskHistoryEntry = Pick<
   AuditEntryRow,
   'at' | 'actor' | 'action' | 'before' | 'after' | 'details' | 'reason'

@@ -10,7 +10,7 @@ export const TODAY_SECTIONS = ['overdue', 'due', 'soon', 'later', 'others', 'blo
 export type TodaySection = (typeof TODAY_SECTIONS)[number];
 
 export const WHOSE = ['team', 'mine', 'unassigned'] as const;
-export type Whose = (typeof WHOSE)[number];
+type Whose = (typeof WHOSE)[number];
 
 export type TodayFilter = { whose: Whose; platform?: TaskRow['platform']; campaignId?: string };
 

@@ -29,7 +29,7 @@ export type TestApp = {
   destroy(): Promise<void>;
 };
 
-export const SESSION_SECRET = 'a secret for tests that is long enough';
+const SESSION_SECRET = 'a secret for tests that is long enough';
 
 type Given = Partial<Omit<Deps, 'config' | 'db'>> & {
   config?: Partial<WebConfig>;
@@ -76,7 +76,7 @@ export async function anApp({ features = [], config, ...given }: Given = {}): Pr
   };
 }
 
-export function aConfig(databaseUrl: string, dataDir: string): WebConfig {
+function aConfig(databaseUrl: string, dataDir: string): WebConfig {
   return {
     port: 0,
     databaseUrl,

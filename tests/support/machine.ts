@@ -18,7 +18,7 @@ import { anApp, type TestApp } from './app';
 import { aCampaignBody, actorFor } from './campaigns';
 import { anOperator } from './cast';
 
-export type Ask = {
+type Ask = {
   body?: unknown;
   query?: Record<string, string | number>;
   key?: string;

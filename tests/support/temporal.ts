@@ -38,7 +38,7 @@ export async function aTimeSkippingEnvironment(): Promise<TestWorkflowEnvironmen
 }
 
 /** The path of the time-skipping server that this run found; throws with the cure when there is none. */
-export function timeSkippingServer(): string {
+function timeSkippingServer(): string {
   const missing = process.env['AICMO_TEST_TIME_SKIPPING_MISSING'];
   if (missing !== undefined) throw new Error(missing);
   return fromSetup('AICMO_TEST_TIME_SKIPPING');

@@ -5,7 +5,7 @@ const LONGEST = 200;
 export type Cursor = { at?: string; id: string };
 
 /** Where the last page ended, in a form that callers hand back and do not read. */
-export function encodeCursor({ at, id }: Cursor): string {
+function encodeCursor({ at, id }: Cursor): string {
   return Buffer.from(at === undefined ? id : `${at} ${id}`).toString('base64url');
 }
 

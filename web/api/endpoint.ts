@@ -8,11 +8,11 @@ import type { FeatureFlag, Handler, Method, Site } from '../site';
 import { parseInput } from './input';
 
 /** How an endpoint answers: see `architecture.md` §5. A read changes nothing; the other three are writes. */
-export type Kind = 'read' | 'report' | 'decision' | 'fact';
+type Kind = 'read' | 'report' | 'decision' | 'fact';
 
 export const BASE = '/api/v1';
 
-export type Announced = { campaignId: string; commandId: string };
+type Announced = { campaignId: string; commandId: string };
 
 export type Answer = {
   /** 200 unless said otherwise. */

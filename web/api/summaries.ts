@@ -79,7 +79,7 @@ const summarySchema = z
   })
   .meta({ id: 'WeeklySummary' });
 
-export function presentSummary(row: WeeklySummaryRow): z.infer<typeof summarySchema> {
+function presentSummary(row: WeeklySummaryRow): z.infer<typeof summarySchema> {
   const { payload } = row;
   return {
     id: row.id,

@@ -169,7 +169,7 @@ function followsFrom({ head, inForce, stage, chain }: ReviewRows): string[] {
   ];
 }
 
-export function consequenceWords({ opens, closes, flags, releases }: Consequences, what: string): string[] {
+function consequenceWords({ opens, closes, flags, releases }: Consequences, what: string): string[] {
   const onlyCloses = closes.filter((stage) => !flags.includes(stage));
   return [
     ...(opens.length > 0 ? [`${what} opens: ${namesOf(opens)}.`] : []),

@@ -6,10 +6,10 @@ import { isBlank, NAME, rowsOf, VALUE, type TypedCell, type TypedRow } from './e
 
 export type Said = { error?: string; notes: string[] };
 /** What is wrong with a control, and what is to be thought about, by its path. */
-export type Saying = (path: string) => Said;
+type Saying = (path: string) => Said;
 
 /** A value from elsewhere, which a button takes over. */
-export type Beside = { who: string; lines: string[]; take: string };
+type Beside = { who: string; lines: string[]; take: string };
 export type Around = { origin?: string; offer?: Beside; theirs?: Beside };
 
 type Place = { id: string; name: string; path: string; saying: Saying };

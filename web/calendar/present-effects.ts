@@ -77,7 +77,7 @@ function group(title: string, rows: Row[]) {
 }
 
 /** "Moves 6 items with their 6 tasks, drops 1 item and adds 1 item with its task on Fri 27 Nov 2026." */
-export function effectsSentence({ effects, tasks }: CalendarPreview, zone: string): string {
+function effectsSentence({ effects, tasks }: CalendarPreview, zone: string): string {
   const { moves, drops, adds, unplaced, keeps } = effects;
   const days = new Set(adds.map(({ slot }) => localDate(slot.scheduled_at, zone)));
   const [only] = days;

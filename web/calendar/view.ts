@@ -13,11 +13,11 @@ import {
 } from '../../workflows/domain/time';
 import { describeDay } from '../times';
 
-export const VIEWS = ['month', 'week', 'agenda', 'print'] as const;
+const VIEWS = ['month', 'week', 'agenda', 'print'] as const;
 export type CalendarView = (typeof VIEWS)[number];
 
 /** What a page is narrowed down to. */
-export type CalendarFilter = { platform?: Platform; standing?: CalendarStanding; campaign?: string };
+type CalendarFilter = { platform?: Platform; standing?: CalendarStanding; campaign?: string };
 
 /** Which days a calendar page shows. All days are local to `zone`. */
 export type Shown = {
@@ -139,7 +139,7 @@ export function daysOf({ first, last }: Shown): LocalDate[] {
 }
 
 /** What keeps a page narrowed down, and in choosing, from one address to the next. */
-export function keptOf({ filter, selecting }: Pick<Shown, 'filter' | 'selecting'>): Array<[string, string]> {
+function keptOf({ filter, selecting }: Pick<Shown, 'filter' | 'selecting'>): Array<[string, string]> {
   const { platform, standing, campaign } = filter;
   const kept: Array<[string, string | undefined]> = [
     ['platform', platform],

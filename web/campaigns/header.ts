@@ -14,17 +14,8 @@ import type { Room } from './room';
 import { presentBareStages, presentStages } from './stages';
 import { onBothClocks, type TwoClocks } from './times';
 
-export const ROOMS = [
-  'overview',
-  'plan',
-  'calendar',
-  'tasks',
-  'metrics',
-  'reports',
-  'timeline',
-  'policy',
-] as const;
-export type RoomName = (typeof ROOMS)[number];
+const ROOMS = ['overview', 'plan', 'calendar', 'tasks', 'metrics', 'reports', 'timeline', 'policy'] as const;
+type RoomName = (typeof ROOMS)[number];
 
 const ROOM_WORDS: Record<RoomName, string> = {
   overview: 'Overview',
@@ -82,8 +73,6 @@ export function presentBareHeader(campaign: CampaignView, operator: Operator, cu
     needsAttention: campaign.needs_attention,
   };
 }
-
-export type CampaignHeader = ReturnType<typeof presentHeader>;
 
 function mainButton(status: Room['campaign']['status'], base: string): Button | undefined {
   const action = (['pause', 'resume'] as const).find((one) => actionsFor(status).includes(one));

@@ -54,7 +54,7 @@ function readOrder(word: string): { order: CampaignOrder; descending: boolean } 
 }
 
 /** The list with some of its choices changed. Changing one begins at the top again. */
-export function addressOfList(query: ListQuery, changed: Partial<ListQuery> = {}): string {
+function addressOfList(query: ListQuery, changed: Partial<ListQuery> = {}): string {
   const { status, platform, clientId, ownerId, attention, search, order, descending, after, open } = {
     ...query,
     after: undefined,

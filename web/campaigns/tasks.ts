@@ -82,7 +82,7 @@ function readFilter(name: FilterName, after: unknown, clock: TaskClock): Campaig
   };
 }
 
-export function presentTasks(
+function presentTasks(
   found: readonly CampaignTask[],
   filter: FilterName,
   of: TasksOf,

@@ -52,7 +52,7 @@ export function timelineRoute(site: Site): Route {
   };
 }
 
-export type TimelineRows = {
+type TimelineRows = {
   campaign: CampaignView;
   agenda: readonly AgendaEntry[];
   entries: readonly AuditEntryRow[];
@@ -65,7 +65,7 @@ export type TimelineRows = {
   config: Pick<WebConfig, 'temporalUi' | 'temporalNamespace'>;
 };
 
-export function presentTimeline(rows: TimelineRows, readerZone: string, now: Date) {
+function presentTimeline(rows: TimelineRows, readerZone: string, now: Date) {
   const { campaign, agenda, entries, causes, kind, older, config } = rows;
   const { timezone: zone } = campaign;
   const ahead = older ? [] : agenda.filter((entry) => isOfKind(entry, kind));

@@ -9,8 +9,6 @@ export type Point = {
   said: string;
 };
 
-export type LineChart = ReturnType<typeof lineChart>;
-
 /**
  * A line through values in order, and the same as a table. It is drawn on 100 by 100 and stretched: its words
  * stand beside the picture in HTML, where they keep their size on every screen.

@@ -142,7 +142,7 @@ async function entryPage(
   return { ...page, header };
 }
 
-export function presentEntryPage(
+function presentEntryPage(
   entry: MetricEntry,
   corrections: readonly MetricCorrectionRow[],
   operator: Operator,

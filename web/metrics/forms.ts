@@ -8,7 +8,7 @@ import { parseForm } from '../forms';
 const NOT_A_NUMBER = 'A figure is a number such as 1200 or 3.5.';
 
 /** "1,200" and "1 200" are the same number, "3,5" is 3.5. Nothing when it is no number. */
-export function readNumber(typed: string): number | undefined {
+function readNumber(typed: string): number | undefined {
   const text = typed
     .trim()
     .replaceAll(/[\s,](?=\d{3}\b)/g, '')

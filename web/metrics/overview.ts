@@ -24,7 +24,7 @@ export function overviewRoute(site: Site): Route {
   };
 }
 
-export function presentOverview(campaigns: readonly CampaignSums[]) {
+function presentOverview(campaigns: readonly CampaignSums[]) {
   return {
     title: 'Metrics',
     lead: 'What was logged in the last four weeks, campaign by campaign.',

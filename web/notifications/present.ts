@@ -45,7 +45,7 @@ export function presentInbox(
   };
 }
 
-export function presentNotification(row: NotificationRow) {
+function presentNotification(row: NotificationRow) {
   const { word, icon } = notificationLabel[row.kind];
   return {
     id: row.id,

@@ -43,7 +43,7 @@ export const POLICY_GROUPS: ReadonlyArray<{ title: string; keys: readonly Policy
 ];
 
 /** What each choice is called; the values themselves are for machines. */
-export const CHOICE_WORDS: { [K in ChoiceKey]: Record<(typeof POLICY_CHOICES)[K][number], string> } = {
+const CHOICE_WORDS: { [K in ChoiceKey]: Record<(typeof POLICY_CHOICES)[K][number], string> } = {
   approval_levels: { '1': 'One lead or admin', '2': 'Two, one after the other' },
   self_approval: { YES: 'Allowed', NO: 'Somebody else approves' },
   approval_final: { HOLD: 'Keep its dates', NEXT_SLOT: 'Move it to the next free days' },

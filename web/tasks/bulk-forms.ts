@@ -6,7 +6,7 @@ import { parseForm } from '../forms';
 
 /** One form for many tasks: which of them, and what is to be done with all of them. */
 
-export const BULK_ACTIONS = ['claim', 'assign', 'move', 'block'] as const;
+const BULK_ACTIONS = ['claim', 'assign', 'move', 'block'] as const;
 export type BulkKind = (typeof BULK_ACTIONS)[number];
 
 export const UNITS = ['HOURS', 'DAYS'] as const;

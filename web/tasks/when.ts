@@ -33,7 +33,7 @@ export function choicesOf(refusal: Refusal | undefined, name: string, typed: unk
   );
 }
 
-export function choiceFor(at: Date | string, word: string, typed: unknown): TimeChoice {
+function choiceFor(at: Date | string, word: string, typed: unknown): TimeChoice {
   const iso = typeof at === 'string' ? at : at.toISOString();
   return { value: `${textOf(typed).slice(0, 16)}|${iso}`, word };
 }

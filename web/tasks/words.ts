@@ -16,7 +16,7 @@ export function asSaid(at: Date, zone: string, now: Date): string {
 }
 
 /** "CET". */
-export function zoneWordAt(at: Date, zone: string): string {
+function zoneWordAt(at: Date, zone: string): string {
   return describeTime(at, zone, at).local.split(' ').at(-1) ?? zone;
 }
 

@@ -35,13 +35,13 @@ export type StandingItem = {
 };
 
 export type MoveEffect = { item: StandingItem; from: Date; to: Date; why: 'BLACKOUT' | 'ZONE' };
-export type DropEffect = { item: StandingItem; why: DropReason };
+type DropEffect = { item: StandingItem; why: DropReason };
 export type KeepEffect = {
   item: StandingItem;
   why: 'EDITED' | 'IN_HAND';
   stays: 'BLACKOUT' | 'NOT_IN_CADENCE';
 };
-export type AddEffect = { slot: CalendarSlot; restores: StandingItem | null };
+type AddEffect = { slot: CalendarSlot; restores: StandingItem | null };
 
 export type CalendarEffects = {
   moves: MoveEffect[];
@@ -80,7 +80,7 @@ export function calendarEffects(input: EffectsInput): CalendarEffects {
   return effects;
 }
 
-export function changesCalendar(before: CalendarCampaign, after: CalendarCampaign): boolean {
+function changesCalendar(before: CalendarCampaign, after: CalendarCampaign): boolean {
   const rules = ({ platforms, cadence, timezone, start_date, end_date, blackout_dates }: CalendarCampaign) =>
     JSON.stringify([
       [...platforms].sort().map((platform) => [platform, cadence[platform] ?? null]),

@@ -233,7 +233,7 @@ function nominalSlots(campaign: CalendarCampaign, platform: Platform, window: Ca
   return slots;
 }
 
-export function slotKey(campaignId: string, platform: Platform, nominal: LocalDate, ordinal: number): string {
+function slotKey(campaignId: string, platform: Platform, nominal: LocalDate, ordinal: number): string {
   return `${campaignId}:${platform}:${nominal}:${ordinal}`;
 }
 

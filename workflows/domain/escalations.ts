@@ -2,8 +2,7 @@ import type { Policy } from './policy';
 import { isLate, type TaskOrigin, type TaskTiming } from './tasks';
 import { addDays, atLocal, DAY, HOUR, localDate, MINUTE, plus, weekday } from './time';
 
-export const ESCALATION_LEVELS = [1, 2, 3] as const;
-export type EscalationLevel = (typeof ESCALATION_LEVELS)[number];
+export type EscalationLevel = 1 | 2 | 3;
 
 type LateTask = TaskTiming & { id: string };
 export type OpenEscalation = { id: string; level: EscalationLevel; task_ids: string[] };

@@ -12,12 +12,10 @@ export const MAIL_STATUSES = ['WAITING', 'SENDING', 'SENT', 'FAILED', 'UNKNOWN',
 export type MailStatus = (typeof MAIL_STATUSES)[number];
 
 /** What became of a notification by e-mail: not judged yet, for the daily one, in a message, in none. */
-export const MAIL_STATES = ['NEW', 'DAILY', 'MAILED', 'OFF'] as const;
-export type MailState = (typeof MAIL_STATES)[number];
+export type MailState = 'NEW' | 'DAILY' | 'MAILED' | 'OFF';
 
 /** How one try ended. Only NOT_SENT is tried again. */
-export const MAIL_RESULTS = ['SENT', 'REJECTED', 'NOT_SENT', 'UNKNOWN'] as const;
-export type MailResult = (typeof MAIL_RESULTS)[number];
+export type MailResult = 'SENT' | 'REJECTED' | 'NOT_SENT' | 'UNKNOWN';
 
 /** Between one try and the next, in ms; after the last it has failed. */
 export const MAIL_WAITS: readonly number[] = [1, 5, 15, 60, 180, 360, 720].map((minutes) => minutes * MINUTE);

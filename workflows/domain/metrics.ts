@@ -244,7 +244,7 @@ function byMetric(a: Aggregate, b: Aggregate): number {
 // Derived rates -------------------------------------------------------------------------------------
 
 /** What one sum says about another. */
-export const RATES = {
+const RATES = {
   ctr: { of: 'clicks', per: 'impressions' },
   engagement_rate: { of: 'engagement', per: 'impressions' },
   cpl: { of: 'spend', per: 'leads' },

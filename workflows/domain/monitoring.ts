@@ -190,7 +190,7 @@ function isAction(value: unknown): value is AlertAction {
 // When they are judged -------------------------------------------------------------------------------
 
 /** Alerts of whole days are judged at this wall time in the campaign's zone, after the figures of the day before. */
-export const ALERT_TIME = '08:00';
+const ALERT_TIME = '08:00';
 
 export const FREQUENCY_WORDS: Record<TrackingFrequency, string> = {
   'Real-time': 'whenever a figure is logged',

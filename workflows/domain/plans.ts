@@ -13,7 +13,7 @@ export const LENGTHS = ['short', 'usual', 'long'] as const;
 export type Length = (typeof LENGTHS)[number];
 
 export const HASHTAGS = ['usual', 'few', 'none'] as const;
-export type Hashtags = (typeof HASHTAGS)[number];
+type Hashtags = (typeof HASHTAGS)[number];
 
 /** How the copy of the campaign is to sound; what reviewers asked for so far, in a form copy can obey. */
 export type PlanVoice = {

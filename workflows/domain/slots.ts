@@ -5,7 +5,7 @@ import { addDays, atLocal, HOUR, localDate, type LocalDate } from './time';
 /** Days that are looked through before there is no slot to offer. */
 const DAYS_AHEAD = 60;
 /** Two posts of a platform within this time get in each other's way. */
-export const APART = HOUR;
+const APART = HOUR;
 
 export type SlotCampaign = {
   timezone: string;

@@ -19,7 +19,7 @@ import { no, yes, type Refusal, type Verdict } from './verdict';
 /** What a week of a campaign came to, and when it is summed up. */
 
 /** On Mondays, for the week before, at this wall time in the campaign's zone. */
-export const SUMMARY_TIME = '08:00';
+const SUMMARY_TIME = '08:00';
 
 /** The Monday of the week that `date` lies in. */
 export function weekStartOf(date: LocalDate): LocalDate {
@@ -35,7 +35,7 @@ export function weekOf(start: LocalDate, zone: string): Week {
 }
 
 /** When the week that begins on this Monday is summed up. */
-export function summaryTimeOf(weekStart: LocalDate, zone: string): Date {
+function summaryTimeOf(weekStart: LocalDate, zone: string): Date {
   return atLocal(addDays(weekStart, 7), SUMMARY_TIME, zone);
 }
 
@@ -94,7 +94,7 @@ function wrongWeek(says: string): Refusal {
 // What counts ----------------------------------------------------------------------------------------
 
 /** These are about the figures, and not the campaign's own work. */
-export const NOT_COUNTED = ['WEEKLY_SUMMARY'] as const satisfies readonly TaskOrigin[];
+const NOT_COUNTED = ['WEEKLY_SUMMARY'] as const satisfies readonly TaskOrigin[];
 
 export type WeekTask = {
   id: string;
@@ -107,8 +107,7 @@ export type WeekTask = {
   late: boolean;
 };
 
-export const TASK_STATES = ['completed', 'overdue', 'missed', 'blocked', 'open'] as const;
-export type TaskState = (typeof TASK_STATES)[number];
+type TaskState = 'completed' | 'overdue' | 'missed' | 'blocked' | 'open';
 
 /** Which tasks stand behind which number: their ids, so that a reader can look at each with its proof. */
 export type WeekTasks = Record<TaskState, string[]> & { on_time: string[] };
@@ -172,7 +171,7 @@ export function countWeek(tasks: WeekTasks): WeekCount {
 // What is stored -------------------------------------------------------------------------------------
 
 /** The item of the calendar that people answered most, by the figures that were logged with its tasks. */
-export type BestItem = { id: string; title: string; platform: Platform; response: number };
+type BestItem = { id: string; title: string; platform: Platform; response: number };
 
 export type SummaryPayload = {
   week_start: LocalDate;

@@ -86,7 +86,7 @@ export function overdueFrom(task: { due_at: Date }, policy: Policy): Date {
   return plus(task.due_at, policy.overdue_grace + 1);
 }
 
-export function missedFrom(task: { due_at: Date }, policy: Policy): Date {
+function missedFrom(task: { due_at: Date }, policy: Policy): Date {
   return plus(task.due_at, policy.missed_after + 1);
 }
 

@@ -113,7 +113,7 @@ export class PatientClient {
   }
 }
 
-export type SayOptions = {
+type SayOptions = {
   /** A double click: the same request under the same key, at once. */ twice?: boolean;
 };
 

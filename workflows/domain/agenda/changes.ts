@@ -27,7 +27,7 @@ export type Change =
 /** One slot with the tasks that lead to its publication; the last of them is its POST. */
 export type NewWork = { slot: CalendarSlot; tasks: NewTask[] };
 /** A task with the status it has from the start. */
-export type NewTask = { task: TaskDraft; status: TaskStatus };
+type NewTask = { task: TaskDraft; status: TaskStatus };
 
 export const AGENDA_KINDS = [
   'TASK_DUE',

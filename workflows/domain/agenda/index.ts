@@ -88,6 +88,5 @@ export type {
 export { newWork } from './calendar';
 export { AGENDA_KINDS } from './changes';
 export { endOf, isClosed } from './course';
-export { nextArtifactRung } from './artifacts';
 export { APPROVAL_RUNGS, nextRung } from './plan';
-export type { AgendaEntry, AgendaKind, Change, Due, NewTask, NewWork, Start } from './changes';
+export type { AgendaEntry, AgendaKind, Change, Due, NewWork, Start } from './changes';

@@ -29,7 +29,7 @@ export function jsonSchemaOf(form: StageForm): object {
 /** Making one takes several times as long as using it. */
 const schemas = new WeakMap<StageForm, z.ZodType<Content>>();
 
-export function schemaOf(form: StageForm): z.ZodType<Content> {
+function schemaOf(form: StageForm): z.ZodType<Content> {
   const known = schemas.get(form);
   if (known) return known;
   const sections = form.sections.map((section) => [section.key, sectionSchema(section).optional()]);

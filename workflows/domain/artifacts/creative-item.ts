@@ -95,7 +95,7 @@ function joined(...parts: string[]): string {
 }
 
 /** The slides of a carousel, the posts of a thread. */
-export function piecesOf(text: string): string[] {
+function piecesOf(text: string): string[] {
   return partsOf('thread', text).filter((part) => part !== '');
 }
 

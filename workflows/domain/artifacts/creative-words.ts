@@ -117,7 +117,7 @@ export function purged(text: string, forbidden: readonly string[]): string {
     .trim();
 }
 
-export function pick(texts: readonly string[], index: number): string {
+function pick(texts: readonly string[], index: number): string {
   return texts[index % Math.max(1, texts.length)] ?? '';
 }
 

@@ -7,7 +7,7 @@ import type { Words } from './creative-words';
 
 /** How each kind of asset says it. */
 
-export type Written = Pick<CreativeItem, 'title' | 'hook' | 'body_text'> &
+type Written = Pick<CreativeItem, 'title' | 'hook' | 'body_text'> &
   Partial<Pick<CreativeItem, 'caption' | 'cta' | 'video_concept' | 'image_prompt' | 'alt_text'>>;
 
 type Write = (words: Words, platform: Platform, contentType: ContentType) => Written;

@@ -8,7 +8,7 @@ import { readerOf } from './reader';
 /** What approving an execution changes in its campaign: found first, shown, and then done exactly so. */
 
 /** What an execution says of its campaign. Everything else of the campaign stays. */
-export type ExecutionTerms = Pick<CampaignBasics, 'start_date' | 'end_date'> & {
+type ExecutionTerms = Pick<CampaignBasics, 'start_date' | 'end_date'> & {
   cadence: Partial<Record<Platform, number>>;
   blackout_dates: LocalDate[];
 };

@@ -41,18 +41,18 @@ export type TextField = Described & {
   /** Characters at most. */
   most?: number;
 };
-export type ChoiceField = Described & { kind: 'choice'; options: readonly Option[] };
-export type NumberField = Described & {
+type ChoiceField = Described & { kind: 'choice'; options: readonly Option[] };
+type NumberField = Described & {
   kind: 'number';
   min?: number;
   max?: number;
   whole?: true;
   unit?: string;
 };
-export type FlagField = Described & { kind: 'flag' };
+type FlagField = Described & { kind: 'flag' };
 /** Several texts: one a line in the editor. */
-export type ListField = Described & { kind: 'list'; of?: 'line' | 'email' | 'url' | 'date'; most?: number };
-export type ChoicesField = Described & { kind: 'choices'; options: readonly Option[] };
+type ListField = Described & { kind: 'list'; of?: 'line' | 'email' | 'url' | 'date'; most?: number };
+type ChoicesField = Described & { kind: 'choices'; options: readonly Option[] };
 /** What a cell of a table may be. A list in a cell is typed as elsewhere, one a line: its entries may have commas. */
 export type Cell = TextField | ChoiceField | NumberField | FlagField | ListField | ChoicesField;
 export type RowsField = Described & { kind: 'rows'; columns: readonly Cell[]; most?: number };

@@ -6,7 +6,7 @@ import { REQUIRED_UPSTREAM, STAGES, UPSTREAM, type Stage } from './stages';
 export type Lineage = Partial<Record<Stage, number>>;
 
 /** A stage as gates and flags see it. */
-export type StageState = {
+type StageState = {
   /** The version in force; null while none is approved. */
   approved: number | null;
   /** What the version in force was last approved or confirmed against. */

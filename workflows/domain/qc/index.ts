@@ -12,7 +12,7 @@ export const QC_TYPES = {
   MONITORING: 'MONITORING_QC',
   DELIVERY: 'DELIVERY_QC',
 } as const satisfies Record<Stage, string>;
-export type QcType = (typeof QC_TYPES)[Stage];
+type QcType = (typeof QC_TYPES)[Stage];
 
 export type CheckResult = {
   check_id: string;

@@ -23,6 +23,6 @@ export function filledIn(about: {
 }
 
 /** What a field is called on the page. */
-export function labelOf(form: StageForm, path: string): string {
+function labelOf(form: StageForm, path: string): string {
   return fieldsOf(form).find((one) => one.path === path)?.field.label ?? path;
 }

@@ -14,12 +14,12 @@ import { LINKEDIN_SOPS } from './linkedin';
 import type { Sop } from './sop';
 import { TWITTER_SOPS } from './twitter';
 
-export type { HashtagLimit, MediaLimit, PlatformLimits, Sop, TextLimit } from './sop';
+export type { MediaLimit, PlatformLimits, Sop, TextLimit } from './sop';
 export { limitsOf, otherText } from './limits';
 
 export const SOPS: readonly Sop[] = [...LINKEDIN_SOPS, ...INSTAGRAM_SOPS, ...TWITTER_SOPS, ...EMAIL_SOPS];
 
-export const SOP_SECTIONS = [
+const SOP_SECTIONS = [
   { key: 'where', heading: 'WHERE' },
   { key: 'how', heading: 'HOW' },
   { key: 'tips', heading: 'TIPS' },

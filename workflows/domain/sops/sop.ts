@@ -13,7 +13,7 @@ export type TextLimit = {
   fold?: { desktop?: number; mobile?: number };
 };
 
-export type HashtagLimit = {
+type HashtagLimit = {
   /** A good number, both ends included. */
   advised: { least: number; most: number };
   /** More than this draws a warning. */

@@ -14,7 +14,7 @@ import { STRATEGY_FORM } from './strategy';
 
 /** The opening pages of what the client gets, written from the stages that are handed over. */
 
-export const DOCUMENT_SECTIONS = [
+const DOCUMENT_SECTIONS = [
   'executive_summary',
   'campaign_overview',
   'deliverables',

@@ -21,7 +21,7 @@ export const INCLUDE_PATH = {
   MONITORING: 'artifact_selection.include_monitoring',
 } as const satisfies Record<DeliverableStage, DeliveryPath>;
 
-export const EXPORT_FORMATS = ['pdf', 'pptx', 'json', 'zip'] as const;
+const EXPORT_FORMATS = ['pdf', 'pptx', 'json', 'zip'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export const deliveryReader = (content: Content) => readerOf(DELIVERY_FORM, content);

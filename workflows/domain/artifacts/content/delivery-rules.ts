@@ -31,7 +31,7 @@ import { INTAKE_FORM } from './intake';
 
 /** What a delivery starts from, what is looked up for it, and what is wrong with it. */
 
-export const USUAL_COLOR = '#1E3A8A';
+const USUAL_COLOR = '#1E3A8A';
 const ASKABLE = ['pdf', 'pptx', 'zip'] as const satisfies readonly ExportFormat[];
 
 export function hydrateDelivery(upstream: Upstream): Partial<Record<DeliveryPath, Offered>> {

@@ -2,7 +2,7 @@ import { MAX_CADENCE } from '../../campaigns';
 import { defineForm, optionsOf } from '../fields';
 import { CONTENT_TYPE_OPTIONS, PLATFORM_OPTIONS } from './publishing-options';
 
-export const CALENDAR_TYPES = ['Weekly', 'Bi-weekly', 'Monthly'] as const;
+const CALENDAR_TYPES = ['Weekly', 'Bi-weekly', 'Monthly'] as const;
 
 export const EXECUTION_FORM = defineForm({
   stage: 'EXECUTION',

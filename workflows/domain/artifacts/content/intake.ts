@@ -3,7 +3,7 @@ import { jobOptions } from '../jobs';
 
 /** What the client says of itself, its offer and what it wants: the first stage, which everything else rests on. */
 
-export const INDUSTRIES = [
+const INDUSTRIES = [
   'Technology',
   'E-commerce',
   'Services',
@@ -39,7 +39,7 @@ export const OBJECTIVE_OPTIONS: readonly Option[] = OBJECTIVES.map((value) => ({
 }));
 
 export const RISK_TOLERANCES = ['Conservative', 'Moderate', 'Aggressive'] as const;
-export const GROWTH_BOTTLENECKS = [
+const GROWTH_BOTTLENECKS = [
   'Unknown',
   'Lead Generation',
   'Sales Conversion',

@@ -13,7 +13,7 @@ export const TRACKING_FREQUENCIES = [
 ] as const;
 export type TrackingFrequency = (typeof TRACKING_FREQUENCIES)[number];
 
-export const REPORT_FREQUENCIES = ['Daily', 'Weekly', 'Bi-weekly', 'Monthly', 'Ad-hoc'] as const;
+const REPORT_FREQUENCIES = ['Daily', 'Weekly', 'Bi-weekly', 'Monthly', 'Ad-hoc'] as const;
 export const REPORT_FORMATS = ['Dashboard', 'Email', 'PDF', 'Slack', 'Presentation'] as const;
 
 /** Which way a figure should go. */

@@ -8,11 +8,11 @@ import { CONTENT_TYPE_OPTIONS } from './publishing-options';
 
 export const BOTTLENECKS = ['Demand', 'Awareness', 'Trust', 'Conversion', 'Retention'] as const;
 export const CHANNEL_ROLES = ['Discovery', 'Trust', 'Conversion', 'Retention'] as const;
-export const REVIEW_CADENCES = ['Daily', 'Weekly', 'Bi-weekly', 'Monthly'] as const;
+const REVIEW_CADENCES = ['Daily', 'Weekly', 'Bi-weekly', 'Monthly'] as const;
 
 export const MIN_PILLARS = 3;
-export const MAX_PILLARS = 5;
-export const MAX_CHANNELS = 10;
+const MAX_PILLARS = 5;
+const MAX_CHANNELS = 10;
 
 export const STRATEGY_FORM = defineForm({
   stage: 'STRATEGY',
