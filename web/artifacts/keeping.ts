@@ -57,8 +57,8 @@ export async function keepTyping(
   if (!res) return;
   if (isHtmx(req)) {
     const draft = await findDraft(site.db, id, stage, operator.id);
-    return site.respond.fragment(req, res, 'artifacts/_kept-now', {
-      kept: presentKept(rows, draft, operator, site.now()),
+    return site.respond.fragment(req, res, 'artifacts/_kept', {
+      ...presentKept(rows, draft, operator, site.now()),
       links: await linksIn(site, rows, { typed, baseVersion }),
     });
   }
