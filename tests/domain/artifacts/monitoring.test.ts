@@ -153,6 +153,11 @@ describe('monitoring takes over', () => {
         { kpi: 'Leads', target: 1250, direction: 'Increase' },
       ],
     ],
+    [
+      'the longest name that a clause has',
+      { success_criteria: 'Engagement rate above 3 %', leading_indicators: 'Engagement\nEngagement rate' },
+      [{ kpi: 'Engagement rate', target: 3, direction: 'Increase' }],
+    ],
     ['words with two numbers in a clause', { success_criteria: 'Leads from 3 to 40' }, undefined],
     ['figures that could be read in two ways', { success_criteria: 'Leads 1.250.000' }, undefined],
   ])('targets out of %s', (_name, said, value) => {

@@ -179,6 +179,25 @@ describe('forbidden words', () => {
   });
 });
 
+test('words that are named in order to be avoided are neither placeholders nor notes', () => {
+  const input = (form: QcInput['form'], content: Content) => ({
+    form,
+    content,
+    schemaVersion: form.schemaVersion,
+    upstream: upstreamOf(),
+  });
+  const named = ['TBD', 'confidential'];
+  for (const check of [noPlaceholders, noInternalNotes]) {
+    expect(check.run(input(INTAKE_FORM, { voice: { banned_words: named } }))).toBeUndefined();
+    expect(
+      check.run(
+        input(STRATEGY_FORM, { layer7_constraints: { forbidden_language: named, forbidden_ctas: named } }),
+      ),
+    ).toBeUndefined();
+    expect(check.run(input(STRATEGY_FORM, { layer7_constraints: { allowed_ctas: named } }))).toBeDefined();
+  }
+});
+
 describe('disclaimers', () => {
   test('are those of intake and strategy, once each', () => {
     const upstream = built({ asked: ['Ad', 'none'], kept: ['ad', 'Prices, net'] });

@@ -28,6 +28,8 @@ type Described = {
   unread?: true;
   /** Words that are published or shaped to be: forbidden language is looked for here. */
   copy?: true;
+  /** Words that are named to be avoided: one that would be a placeholder elsewhere is none here. */
+  avoided?: true;
   /** Offered while typing; anything else may be typed. */
   suggestions?: readonly string[];
 };

@@ -155,7 +155,7 @@ function plainText(text: string): string {
 
 function found(input: QcInput, pattern: RegExp, counts: (placed: PlacedText) => boolean, message: string) {
   const evidence = textsOf(input.form, input.content)
-    .filter(counts)
+    .filter((placed) => !placed.field.avoided && counts(placed))
     .flatMap(({ path, text }): Evidence[] => {
       const match = pattern.exec(text);
       return match ? [{ field: path, text: match[0] }] : [];

@@ -258,7 +258,7 @@ export const EXECUTION_FORM = defineForm({
           keyLabel: 'Platform',
           value: { key: 'query', label: 'Added to links', kind: 'line', most: 500 },
         },
-        { key: 'risk_guardrails', label: 'Limits that the strategy sets', kind: 'list' },
+        { key: 'risk_guardrails', label: 'Limits that the strategy sets', kind: 'list', avoided: true },
       ],
     },
   ],

@@ -203,6 +203,7 @@ export const INTAKE_FORM = defineForm({
           key: 'banned_words',
           label: 'Forbidden words',
           kind: 'list',
+          avoided: true,
           hint: 'Copy with one of these does not pass.',
         },
         {

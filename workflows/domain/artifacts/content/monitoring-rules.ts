@@ -120,11 +120,12 @@ function targetOffers(upstream: Upstream, kpis: readonly string[]): Offers {
 }
 
 function targetsInWords(upstream: Upstream, kpis: readonly string[]): Offered | undefined {
+  const known = strategyKpis(upstream).map(({ kpi }) => kpi);
   for (const path of [
     'layer8_measurement.success_criteria',
     'layer8_measurement.success_definition',
   ] as const) {
-    const rows = targetsIn(strategyOf(upstream).text(path), kpis);
+    const rows = targetsIn(strategyOf(upstream).text(path), kpis, known);
     if (rows.length > 0) return offered(upstream, 'STRATEGY', path, rows);
   }
   return undefined;
@@ -134,10 +135,14 @@ const AT_MOST = /\b(?:below|under|less than|at most|no more than|max(?:imum)?)\b
 const NUMBER = /(?<![\p{L}\p{N}.,])\d(?:[\d.,\u00a0]*\d)?(?![\p{L}\p{N}])/gu;
 
 /** "Engagement rate above 3 %; cost per lead below 40": clauses that name one KPI and one number. */
-function targetsIn(text: string, kpis: readonly string[]): Row[] {
+function targetsIn(text: string, kpis: readonly string[], known: readonly string[]): Row[] {
   const clauses = text.split(/[\n;]|,(?!\d)|\.(?!\d)|\band\b/);
   return kpis.flatMap((kpi): Row[] => {
-    const said = clauses.filter((clause) => hasWord(clause, kpi));
+    // “Engagement rate above 3 %” says nothing of engagement.
+    const longer = known.filter((other) => other.length > kpi.length && hasWord(other, kpi));
+    const said = clauses.filter(
+      (clause) => hasWord(clause, kpi) && !longer.some((other) => hasWord(clause, other)),
+    );
     const [clause = ''] = said;
     const numbers = clause.match(NUMBER) ?? [];
     const target = numberIn(numbers[0] ?? '');
