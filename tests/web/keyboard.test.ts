@@ -139,7 +139,9 @@ describe('a post on the calendar', () => {
     await press('m', 'ArrowDown', 'ArrowLeft');
     const to = addDays(before, 6);
     expect(await page.locator('.calendar-over').getAttribute('data-day')).toBe(to);
-    expect(await page.locator('[role=status].sr-only').first().innerText()).toMatch(/^Sat 28|^Sun 29/);
+    // It is said with the next frame.
+    const said = page.locator('[role=status].sr-only', { hasText: /^Sat 28|^Sun 29/ });
+    await said.waitFor({ state: 'attached', timeout: 5_000 });
     await press('Enter');
     await page.locator('#calendar-said').waitFor();
     expect(await dayOf(item.id)).toBe(to);
