@@ -226,10 +226,13 @@ function saidOf({ comment, confirmed }: ApprovalGiven) {
   return { comment: comment?.trim() || null, confirmed: confirmed === true };
 }
 
-/** The report on this very version; made now where nobody had it checked. */
+/**
+ * The report on this very version; made now where nobody had it checked, and where it failed: that may have been for
+ * other stages, which are right by now.
+ */
 async function reportOn(standing: Standing, version: ArtifactVersionRow): Promise<QcReportRow> {
   const known = await findQcReport(standing.trx, standing.artifact.id, version.version);
-  return known ?? reportAnew(standing, version);
+  return known && known.qc_status !== 'FAIL' ? known : reportAnew(standing, version);
 }
 
 async function reportAnew(
