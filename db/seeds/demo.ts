@@ -204,10 +204,14 @@ async function findNext(story: Story): Promise<TaskRow | undefined> {
     .first();
 }
 
-/** Of the posts of the last days the newest is done, the one before it left overdue and the third blocked. */
+/**
+ * Of the posts of the last days the newest is done, the one before it left overdue and the third blocked. The weekly
+ * mail is none of them: no link proves it.
+ */
 async function lastPosts({ trx, id, now }: Story): Promise<{ overdue?: string; blocked?: string }> {
   const [, overdue, blocked] = await trx<TaskRow>('tasks')
     .where({ campaign_id: id, task_type: 'POST' })
+    .whereNot({ platform: 'email' })
     .whereBetween('due_at', [plus(now, -3 * DAY), plus(now, -2 * HOUR)])
     .orderBy([{ column: 'due_at', order: 'desc' }, 'id'])
     .select('id');
