@@ -199,12 +199,14 @@ function watched(): void {
     await handOver();
     await eventually(async () => (await findPlanHead(db, id)) !== undefined, 30_000);
     await asked(db, id, 'approve', await shownPlan(db, id), saidBy(lead, new Date()));
+    await handOver();
+    // Before its strategy is in force, which has the plan drafted anew.
+    await eventually(async () => (await db('campaigns').where({ id }).first()).status === 'ACTIVE', 30_000);
     for (const stage of ['INTAKE', 'STRATEGY', 'CREATIVES', 'EXECUTION'] as const) {
       await anApproved(db, id, stage, wordsOf(stage), lead, new Date());
     }
     await aVersion(db, id, 'MONITORING', monitoring(), lead, new Date());
     await handOver();
-    await eventually(async () => (await db('campaigns').where({ id }).first()).status === 'ACTIVE', 30_000);
     await logWeek();
   });
 
