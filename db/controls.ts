@@ -28,7 +28,8 @@ export function listBrakeHistory(db: Db, limit: number): Promise<AuditEntryRow[]
     .whereIn('action', BRAKE_ACTIONS)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
-    .limit(limit) as unknown as Promise<AuditEntryRow[]>;
+    .limit(limit)
+    .select('*');
 }
 
 /** Whoever changes the controls, or what every campaign runs by, takes turns. */
@@ -116,14 +117,10 @@ export async function resumeSystem(
 }
 
 async function changeControls(trx: Trx, change: Partial<SystemControlsRow>): Promise<SystemControlsRow> {
-  const [row] = await trx<SystemControlsRow>('system_controls')
+  const [row] = await trx('system_controls')
     .where({ id: 1 })
-    .update({
-      ...change,
-      epoch: trx.raw('epoch + 1') as unknown as number,
-      updated_at: trx.fn.now() as unknown as Date,
-    })
-    .returning('*');
+    .update({ ...change, epoch: trx.raw('epoch + 1'), updated_at: trx.fn.now() })
+    .returning<SystemControlsRow[]>('*');
   return found(row);
 }
 

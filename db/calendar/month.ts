@@ -73,11 +73,11 @@ export function listCalendar(
   viewer: Viewer,
   span: CalendarSpan & { limit: number },
 ): Promise<CalendarEntry[]> {
-  const query = itemsIn(db, viewer, span)
+  return itemsIn(db, viewer, span)
     .orderBy('items.scheduled_at')
     .orderBy('items.id')
     .limit(span.limit)
-    .select(
+    .select<CalendarEntry[]>(
       'items.id',
       'items.campaign_id',
       'items.platform',
@@ -94,7 +94,6 @@ export function listCalendar(
       'tasks.id as task_id',
       'tasks.status as task_status',
     );
-  return query as unknown as Promise<CalendarEntry[]>;
 }
 
 /** How many items of that time stand how. */

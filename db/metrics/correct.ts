@@ -72,11 +72,11 @@ export async function removeFiguresOfCompletion(
   by: Reported,
 ): Promise<number> {
   if (!task.completed_at) return 0;
-  const removed = await trx<MetricEntryRow>('metric_entries')
+  const removed = await trx('metric_entries')
     .where({ task_id: task.id, recorded_at: task.completed_at })
     .whereNull('removed_at')
-    .update({ removed_at: by.now, version: trx.raw('version + 1') as unknown as number })
-    .returning('*');
+    .update({ removed_at: by.now, version: trx.raw('version + 1') })
+    .returning<MetricEntryRow[]>('*');
   for (const before of removed) await keepCorrection(trx, before, null, reason, by);
   return removed.length;
 }

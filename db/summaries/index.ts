@@ -141,7 +141,7 @@ export function listSummaries(
     .orderBy('week_start', 'desc')
     .limit(limit);
   if (before) void query.where('week_start', '<', before);
-  return query as unknown as Promise<WeeklySummaryRow[]>;
+  return query.select('*');
 }
 
 export type SummaryRevision = Pick<
