@@ -49,7 +49,6 @@ export function createCampaignActivities(deps: Deps) {
     async advanceCampaign(input: { campaignId: string; seq: number; now: string }): Promise<Advance> {
       return onFreshRows(deps, input, async (trx, campaign) => {
         if (!campaign) return GONE;
-        await signed(trx);
         const { look } = await lookAt(trx, campaign, input.seq, nowOf(deps, input.now));
         return look;
       });
@@ -60,7 +59,7 @@ export function createCampaignActivities(deps: Deps) {
 type Seen = { campaignId: string; seq: number; now: string };
 
 /**
- * Works on the campaign's locked row. Rows that are older than what its process has seen (`seq`) were restored from a
+ * Works on the campaign's locked row; whatever is written is signed by the step that writes it. Rows that are older than what its process has seen (`seq`) were restored from a
  * backup: before anything is done on them everything outward is held, until a person releases it.
  */
 export async function onFreshRows<T>(
@@ -69,7 +68,7 @@ export async function onFreshRows<T>(
   work: (trx: Trx, campaign: CampaignRow | undefined) => Promise<T>,
 ): Promise<T> {
   const first = await deps.db.transaction(async (trx) => {
-    const campaign = await lockCampaign(trx, campaignId);
+    const [campaign] = await Promise.all([lockCampaign(trx, campaignId), signed(trx)]);
     const fresh = !campaign || seq <= campaign.command_seq;
     return fresh ? { done: await work(trx, campaign) } : undefined;
   });
@@ -77,7 +76,7 @@ export async function onFreshRows<T>(
   // Not under the campaign's lock: the brake is locked before campaigns are.
   await disarmRestored(deps.db, 'an unknown time', nowOf(deps, now));
   return deps.db.transaction(async (trx) => {
-    const campaign = await lockCampaign(trx, campaignId);
+    const [campaign] = await Promise.all([lockCampaign(trx, campaignId), signed(trx)]);
     return work(trx, campaign && (await markRestored(trx, campaign, seq)));
   });
 }
@@ -102,9 +101,9 @@ export async function lookAt(
   seq: number,
   now: Date,
 ): Promise<{ advanced: Advanced; look: Advance }> {
-  const advanced = await advance(trx, campaign, now);
+  const [advanced, names] = await Promise.all([advance(trx, campaign, now), namesOf(trx, campaign)]);
   const attention = await attentionOf(trx, campaign, advanced);
-  return { advanced, look: presentAdvance(advanced, await namesOf(trx, campaign), attention, seq) };
+  return { advanced, look: presentAdvance(advanced, names, attention, seq) };
 }
 
 /** It asks for attention until somebody has released the brake. */

@@ -34,7 +34,7 @@ import type { Actor } from '../workflows/domain/permissions';
 import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import type { DecisionName, Outcome, OutsideDecision } from '../workflows/messages/campaigns';
 import { lookAt, onFreshRows, type Advance } from './campaigns';
-import { nowOf, signed, type Deps } from './deps';
+import { nowOf, type Deps } from './deps';
 
 export type JudgeInput = {
   campaignId: string;
@@ -65,7 +65,6 @@ export function createDecisionActivities(deps: Pick<Deps, 'db' | 'clock'>) {
     async judge(input: JudgeInput): Promise<Judged> {
       return onFreshRows(deps, input, async (trx, campaign) => {
         if (!campaign) return unchanged(no('NOT_FOUND', 'NO_SUCH_RECORD'));
-        await signed(trx);
         const now = nowOf(deps, input.now);
         const command = input.outside
           ? await writeOutside(trx, campaign, input, input.outside, now)
@@ -99,8 +98,13 @@ async function settle(
     return unchanged(verdict);
   }
   // Settled before the look: from here on the decision is a status, no longer a brake.
-  await settleCommand(trx, command.id, verdict, now);
-  const { look, built } = await lookAfter(trx, campaign.id, seq, now);
+  const [decided, before] = await Promise.all([
+    lockCampaign(trx, campaign.id),
+    countItems(trx, campaign.id),
+    settleCommand(trx, command.id, verdict, now),
+  ]);
+  if (!decided) throw new Error(`campaign ${campaign.id} vanished under its lock`);
+  const { look, built } = await lookAfter(trx, decided, before.count, seq, now);
   const result: CommandResult = { ok: true, value: { ...verdict.value, ...built } };
   await trx('commands')
     .where({ id: command.id })
@@ -110,19 +114,18 @@ async function settle(
 
 async function lookAfter(
   trx: Trx,
-  campaignId: string,
+  campaign: CampaignRow,
+  itemsBefore: number,
   seq: number,
   now: Date,
 ): Promise<{ look: Advance; built: Answer }> {
-  const [campaign, before] = await Promise.all([lockCampaign(trx, campaignId), countItems(trx, campaignId)]);
-  if (!campaign) throw new Error(`campaign ${campaignId} vanished under its lock`);
   const { advanced, look } = await lookAt(trx, campaign, seq, now);
   const { campaign: after, planApproved } = advanced;
-  const items = await countItems(trx, campaignId);
+  const items = await countItems(trx, campaign.id);
   const missing = after.status === 'PLANNED' ? missingForActivation({ ...after, planApproved }, now) : [];
   const built = {
     campaign_status: after.status,
-    calendar: { created: items.count - before.count, from: items.from, through: items.through },
+    calendar: { created: items.count - itemsBefore, from: items.from, through: items.through },
     ...(after.status === 'PLANNED'
       ? { missing, activates_on: after.auto_activate ? after.start_date : null }
       : {}),

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { markDelivered, markUndelivered, takeUndelivered, type CommandRow } from '../db/commands';
+import { markDelivered, markUndelivered, takeUndelivered, type Undelivered } from '../db/commands';
 import type { Db } from '../db/connection';
 import { fanOutControls } from '../db/controls';
-import { findDeliverable, listLateWakes } from '../db/deliveries';
+import { listLateWakes } from '../db/deliveries';
 import { DAEMON } from '../workflows/domain/permissions';
 import { deliver } from '../workflows/messages/deliver';
 
@@ -22,10 +22,9 @@ export async function relayOnce(deps: RelayDeps): Promise<number> {
   return commands.length;
 }
 
-async function relay({ db, client, log }: RelayDeps, command: CommandRow): Promise<void> {
-  const { id, kind, seq, delivery, campaign_id } = command;
+async function relay({ db, client, log }: RelayDeps, command: Undelivered): Promise<void> {
+  const { id, kind, seq, delivery, campaign } = command;
   try {
-    const campaign = campaign_id ? await findDeliverable(db, campaign_id) : undefined;
     if (!campaign || delivery === 'NONE') return;
     const deadline = Date.now() + DELIVERY_DEADLINE_MS;
     await client.withDeadline(deadline, () => deliver(client, { id, kind, seq, delivery, campaign }));

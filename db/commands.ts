@@ -3,6 +3,7 @@ import { canonicalJson } from '../workflows/domain/plans';
 import type { Actor } from '../workflows/domain/permissions';
 import { no, type Refusal, type Verdict } from '../workflows/domain/verdict';
 import type { Db, Trx } from './connection';
+import { DELIVERABLE, type DeliverableCampaign } from './deliveries';
 import type { CommandDelivery, CommandStatus } from './tables';
 
 /** What the process judges (an update), and what starts it. Everything else is a report: a signal. */
@@ -39,6 +40,9 @@ export type CommandRow = {
   seen_at: Date | null;
   created_at: Date;
 };
+
+/** A command on its way, with what its delivery has to know of the campaign; null when that was deleted meanwhile. */
+export type Undelivered = CommandRow & { campaign: DeliverableCampaign | null };
 
 /** A refusal's own fields, or what the command answered. */
 export type CommandResult = Refusal | { ok: true; value: Record<string, unknown> };
@@ -88,12 +92,17 @@ export async function findRepeat(db: Db, command: NewCommand): Promise<Verdict<C
  * order in which they became true. Answers undefined when another request wrote the same key first.
  */
 export async function insertCommand(trx: Trx, command: NewCommand): Promise<CommandRow | undefined> {
-  const seq = command.campaignId ? await nextSeq(trx, command.campaignId) : 0;
-  const [row] = await trx<CommandRow>('commands')
+  const { campaignId } = command;
+  const insert = trx<CommandRow>('commands');
+  if (campaignId) {
+    const numbered = trx('campaigns').where({ id: campaignId }).increment('command_seq', 1);
+    void insert.with('numbered', numbered.returning('command_seq'));
+  }
+  const [row] = await insert
     .insert({
       id: command.id,
-      campaign_id: command.campaignId,
-      seq,
+      campaign_id: campaignId,
+      seq: campaignId ? (trx.raw('(select command_seq from numbered)') as unknown as number) : 0,
       kind: command.kind,
       delivery: command.delivery,
       actor_key: actorKey(command.actor),
@@ -111,15 +120,6 @@ export async function insertCommand(trx: Trx, command: NewCommand): Promise<Comm
     .ignore()
     .returning('*');
   return row;
-}
-
-async function nextSeq(trx: Trx, campaignId: string): Promise<number> {
-  const [row] = await trx('campaigns')
-    .where({ id: campaignId })
-    .increment('command_seq', 1)
-    .returning<Array<{ command_seq: number }>>('command_seq');
-  if (!row) throw new Error(`no campaign ${campaignId} to number a command of`);
-  return row.command_seq;
 }
 
 export function findCommand(db: Db, id: string): Promise<CommandRow | undefined> {
@@ -153,12 +153,16 @@ export async function settleCommand(trx: Trx, id: string, result: CommandResult,
 }
 
 /** The oldest undelivered command of a campaign, leased: its own writer's, or anybody's whose lease ran out. */
-export async function takeOldest(db: Db, campaignId: string, ownId: string): Promise<CommandRow | undefined> {
-  const { rows } = await db.raw<{ rows: CommandRow[] }>(
+export async function takeOldest(
+  db: Db,
+  campaignId: string,
+  ownId: string,
+): Promise<Undelivered | undefined> {
+  const { rows } = await db.raw<{ rows: Undelivered[] }>(
     `update commands set lease_until = now() + interval '15 seconds', attempts = attempts + 1
       where id = (select id from commands where campaign_id = ? and status = 'PENDING' order by seq limit 1)
         and status = 'PENDING' and (id = ? or lease_until is null or lease_until < now())
-      returning *`,
+      returning *, ${DELIVERABLE}`,
     [campaignId, ownId],
   );
   return rows[0];
@@ -168,8 +172,8 @@ export async function takeOldest(db: Db, campaignId: string, ownId: string): Pro
  * Undelivered commands for the relay: the oldest of each campaign, and decisions that were judged without their
  * process being known to have heard of it. Leased, so that nobody else sends them.
  */
-export async function takeUndelivered(db: Db, limit: number): Promise<CommandRow[]> {
-  const { rows } = await db.raw<{ rows: CommandRow[] }>(
+export async function takeUndelivered(db: Db, limit: number): Promise<Undelivered[]> {
+  const { rows } = await db.raw<{ rows: Undelivered[] }>(
     `update commands set lease_until = now() + interval '30 seconds', attempts = attempts + 1
       where id in (
         select c.id from commands c
@@ -178,21 +182,26 @@ export async function takeUndelivered(db: Db, limit: number): Promise<CommandRow
                  where earlier.campaign_id = c.campaign_id and earlier.status = 'PENDING' and earlier.seq < c.seq))
            or (c.status <> 'PENDING' and c.delivery = 'UPDATE' and c.lease_until < now())
          order by c.created_at limit ? for update skip locked)
-      returning *`,
+      returning *, ${DELIVERABLE}`,
     [limit],
   );
   return rows;
 }
 
-/** Accepted by Temporal: a signal or a start is done; an update's outcome was written by its judge. */
-export async function markDelivered(db: Db, id: string): Promise<void> {
-  await db.raw(
+/**
+ * Accepted by Temporal: a signal or a start is done; an update's outcome was written by its judge. Answers the command
+ * as it stands then, or undefined where there was nothing to mark.
+ */
+export async function markDelivered(db: Db, id: string): Promise<CommandRow | undefined> {
+  const { rows } = await db.raw<{ rows: CommandRow[] }>(
     `update commands set status = case status when 'PENDING' then 'DONE' else status end,
          settled_at = coalesce(settled_at, now()), lease_until = null, last_error = null
       where id = ? and (status = 'PENDING' and delivery in ('SIGNAL', 'START')
-         or status <> 'PENDING' and delivery = 'UPDATE')`,
+         or status <> 'PENDING' and delivery = 'UPDATE')
+      returning *`,
     [id],
   );
+  return rows[0];
 }
 
 const LONGEST_BACKOFF_S = 60;

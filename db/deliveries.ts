@@ -1,15 +1,11 @@
-import type { CommandRow } from './commands';
 import type { Db } from './connection';
 
+/** What a delivery has to know of a campaign. */
 export type DeliverableCampaign = { id: string; name: string; client: string; status: string };
 
-/** What a delivery has to know of the campaign; undefined when it was deleted meanwhile. */
-export function findDeliverable(db: Db, campaignId: string): Promise<DeliverableCampaign | undefined> {
-  return db('campaigns')
-    .join('clients', 'clients.id', 'campaigns.client_id')
-    .where('campaigns.id', campaignId)
-    .first('campaigns.id', 'campaigns.name', 'campaigns.status', 'clients.name as client');
-}
+/** The same of a command's own campaign, as a column of a statement on `commands`. */
+export const DELIVERABLE = `(select json_build_object('id', c.id, 'name', c.name, 'status', c.status, 'client', clients.name)
+    from campaigns c join clients on clients.id = c.client_id where c.id = commands.campaign_id) as campaign`;
 
 /**
  * Campaigns whose process should have looked at them a while ago, or never has: it is not running, or nobody
@@ -41,7 +37,7 @@ export type Backlog = { pending: number; oldest: Date | null };
 
 /** Commands that Temporal has not heard of yet. */
 export async function readBacklog(db: Db): Promise<Backlog> {
-  const row = await db<CommandRow>('commands')
+  const row = await db('commands')
     .where({ status: 'PENDING' })
     .first<Backlog>(db.raw('count(*)::int as pending, min(created_at) as oldest'));
   return row ?? { pending: 0, oldest: null };

@@ -26,11 +26,20 @@ export async function decide(
 ): Promise<Verdict<Decided>> {
   const asked = await askDecision(deps.db, campaignId, kind, payload, by);
   if (!asked.ok) return asked;
-  if (asked.value.status === 'PENDING') await deps.deliver(campaignId, asked.value.id);
-  const command = (await findCommand(deps.db, asked.value.id)) ?? asked.value;
+  const command = await settled(deps, campaignId, asked.value);
   // Who is told no at once need not be told again by the list of the day.
   if (command.status === 'REFUSED') await markSeen(deps.db, actorKey(by.actor), command.id);
   return outcomeOf(command);
+}
+
+/** The command after its delivery, or as it stands without. */
+async function settled(
+  deps: Pick<Deps, 'db' | 'deliver'>,
+  campaignId: string,
+  asked: CommandRow,
+): Promise<CommandRow> {
+  if (asked.status !== 'PENDING') return asked;
+  return (await deps.deliver(campaignId, asked.id)) ?? (await findCommand(deps.db, asked.id)) ?? asked;
 }
 
 /** What became of a decision. */

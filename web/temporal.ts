@@ -1,16 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { findCommand, markDelivered, markUndelivered, takeOldest, type CommandRow } from '../db/commands';
+import {
+  findCommand,
+  markDelivered,
+  markUndelivered,
+  takeOldest,
+  type CommandRow,
+  type Undelivered,
+} from '../db/commands';
 import type { Db } from '../db/connection';
-import { findDeliverable } from '../db/deliveries';
 import { deliver as deliverToProcess } from '../workflows/messages/deliver';
 
 /**
  * Takes a campaign's undelivered commands to its process, oldest first, up to and including this one. Settles
- * when that is done, or when it cannot be done soon: the rows stay, and the relay goes on with them. Never rejects.
+ * when that is done, or when it cannot be done soon: the rows stay, and the relay goes on with them. Answers the
+ * command where it was read on the way, as it stands then. Never rejects.
  */
-export type Deliver = (campaignId: string | null, commandId: string) => Promise<void>;
+export type Deliver = (campaignId: string | null, commandId: string) => Promise<CommandRow | undefined>;
 
 const ADDRESS_TIMEOUT_MS = 2_000;
 const TURN_POLL_MS = 50;
@@ -36,51 +43,54 @@ export function createDeliver(db: Db, client: Client, log: Logger, options: Deli
   const { deadlineMs = 5_000, failuresToOpen = 3, openMs = 5_000 } = options;
   const breaker = { failures: 0, openUntil: 0 };
 
-  async function send(command: CommandRow, deadline: number): Promise<void> {
-    const { campaign_id, delivery } = command;
-    const campaign = campaign_id ? await findDeliverable(db, campaign_id) : undefined;
-    if (!campaign || delivery === 'NONE') return;
-    const { id, kind, seq } = command;
+  async function send(command: Undelivered, deadline: number): Promise<CommandRow | undefined> {
+    const { id, kind, seq, delivery, campaign } = command;
+    if (!campaign || delivery === 'NONE') return undefined;
     const sent = client.withDeadline(deadline, () =>
       deliverToProcess(client, { id, kind, seq, delivery, campaign }),
     );
     await within(deadline, sent);
-    await markDelivered(db, command.id);
+    return markDelivered(db, id);
   }
 
-  async function drain(campaignId: string, commandId: string, deadline: number): Promise<void> {
+  async function drain(
+    campaignId: string,
+    commandId: string,
+    deadline: number,
+  ): Promise<CommandRow | undefined> {
     const turnBy = deadline - deadlineMs / 2;
     for (;;) {
       const command = await takeOldest(db, campaignId, commandId);
       if (!command) {
         // Somebody else is just delivering an older one, or has delivered ours.
         const own = await findCommand(db, commandId);
-        if (own?.status !== 'PENDING' || Date.now() > turnBy) return;
+        if (own?.status !== 'PENDING' || Date.now() > turnBy) return own;
         await delay(TURN_POLL_MS);
         continue;
       }
       try {
-        await send(command, deadline);
+        const delivered = await send(command, deadline);
         breaker.failures = 0;
+        if (command.id === commandId) return delivered;
       } catch (error) {
         breaker.failures += 1;
         if (breaker.failures >= failuresToOpen) breaker.openUntil = Date.now() + openMs;
         await markUndelivered(db, command, String(error));
         log.warn({ err: error, commandId: command.id, kind: command.kind }, 'a command waits for the relay');
-        return;
+        return undefined;
       }
-      if (command.id === commandId) return;
     }
   }
 
   return async (campaignId, commandId) => {
-    if (!campaignId) return;
+    if (!campaignId) return undefined;
     try {
-      if (Date.now() < breaker.openUntil) await handToRelay(db, commandId);
-      else await drain(campaignId, commandId, Date.now() + deadlineMs);
+      if (Date.now() >= breaker.openUntil) return await drain(campaignId, commandId, Date.now() + deadlineMs);
+      await handToRelay(db, commandId);
     } catch (error) {
       log.error({ err: error, commandId }, 'a command could not be handled; the relay will deliver it');
     }
+    return undefined;
   };
 }
 

@@ -45,14 +45,18 @@ export async function advance(
   actor: Actor = DAEMON,
 ): Promise<Advanced> {
   const now = locked.advanced_through ? later(at, locked.advanced_through) : at;
-  const policy = await policyOfCampaign(trx, locked.id);
   let campaign = locked;
+  const [policy, first] = await Promise.all([
+    policyOfCampaign(trx, campaign.id),
+    readFacts(trx, campaign, now),
+  ]);
+  let facts = first;
   for (let pass = 0; pass < PASSES; pass += 1) {
-    const facts = await readFacts(trx, campaign, now);
     const due = dueAt(facts, now, policy);
     if (due.changes.length === 0) return settleDown(trx, facts, campaign, due, now);
     await applyChanges(trx, campaign, facts, due.changes, now, actor);
     campaign = await reread(trx, campaign.id);
+    facts = await readFacts(trx, campaign, now);
   }
   throw new Error(`campaign ${campaign.id} does not come to rest at ${now.toISOString()}`);
 }

@@ -46,11 +46,11 @@ async function apply(context: Context, change: Change, all: readonly Change[]): 
         .update({ due_at: change.due_at, held_delay_ms: null, updated_at: now });
       return;
     case 'ACTIVATE':
-      await markCampaignStatus(trx, campaign, 'ACTIVE', { activated_at: now }, now);
-      return audit(context, 'activated_campaign', {
-        before: { status: 'PLANNED' },
-        after: { status: 'ACTIVE' },
-      });
+      await Promise.all([
+        markCampaignStatus(trx, campaign, 'ACTIVE', { activated_at: now }, now),
+        audit(context, 'activated_campaign', { before: { status: 'PLANNED' }, after: { status: 'ACTIVE' } }),
+      ]);
+      return;
     case 'EXTEND_CALENDAR':
       return extendCalendar(context, change);
     case 'TASK_STATUS':
@@ -146,15 +146,13 @@ async function extendCalendar(
   );
   const days = change.draft.slots.map((slot) => slot.local_date).sort();
   const { tasks, ...items } = built;
-  await audit(context, 'generated_calendar', {
-    details: {
-      ...items,
-      skipped_existing: change.draft.skipped_existing,
-      from: days[0],
-      through: days.at(-1),
-    },
-  });
-  await audit(context, 'generated_tasks', { details: { created: tasks } });
+  const { skipped_existing } = change.draft;
+  await Promise.all([
+    audit(context, 'generated_calendar', {
+      details: { ...items, skipped_existing, from: days[0], through: days.at(-1) },
+    }),
+    audit(context, 'generated_tasks', { details: { created: tasks } }),
+  ]);
 }
 
 type EscalationStep = Extract<

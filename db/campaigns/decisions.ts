@@ -14,7 +14,7 @@ import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
 import { newId } from '../ids';
-import { findOpenCampaignPause, listBearingPauses } from '../pauses';
+import { findOpenCampaignPause } from '../pauses';
 import type { CampaignRow, PlanRow } from '../tables';
 import { closeWork, completeCampaign, markCampaignStatus, moveRows } from './changes';
 import { policyOfCampaign } from '../policies';
@@ -123,7 +123,7 @@ export async function previewResume(
   at: Date,
 ): Promise<ResumePreview> {
   const facts = await readFacts(db, campaign, at);
-  const pauses = await listBearingPauses(db, campaign);
+  const { pauses } = facts;
   const waits = pauses.some((pause) => pause.to === null && pause.reason !== 'CAMPAIGN');
   const ended = pauses.map((pause): Pause => (pause.to === null ? { ...pause, to: at } : pause));
   const over = unsettled(ended, campaign.pauses_settled_through);

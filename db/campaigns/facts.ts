@@ -1,20 +1,11 @@
 import type { CampaignFacts, ItemFacts, TaskFacts } from '../../workflows/domain/agenda';
 import { UNFINISHED_TASK_STATUSES } from '../../workflows/domain/tasks';
-import { addDays, later, localDate } from '../../workflows/domain/time';
+import { addDays, later, localDate, type LocalDate } from '../../workflows/domain/time';
 import { inTransaction, type Db, type Trx } from '../connection';
-import { isJobAsked, readGeneration } from '../generation/read';
+import { readGeneration } from '../generation/read';
 import { readMonitoringFacts } from '../kpis/read';
 import { listBearingPauses } from '../pauses';
-import { findLastScheduled } from '../summaries/scheduled';
-import type {
-  ArtifactRow,
-  CalendarItemRow,
-  CampaignRow,
-  EscalationRow,
-  PlanRedraftRow,
-  PlanRow,
-  TaskRow,
-} from '../tables';
+import type { ArtifactRow, CalendarItemRow, CampaignRow, EscalationRow, PlanRow, TaskRow } from '../tables';
 
 /** Locks a campaign for the rest of the transaction: the first lock of everything that changes one. */
 export function lockCampaign(trx: Trx, id: string): Promise<CampaignRow | undefined> {
@@ -30,18 +21,15 @@ export function readFacts(db: Db, campaign: CampaignRow, now: Date): Promise<Cam
 }
 
 async function readAtOnce(trx: Trx, campaign: CampaignRow, now: Date): Promise<CampaignFacts> {
-  const [plans, artifacts, tasks, items, escalation, pauses, wrapUpAsked, generation, summarised] =
-    await Promise.all([
-      readPlans(trx, campaign.id),
-      readArtifacts(trx, campaign),
-      readTasks(trx, campaign.id),
-      readItems(trx, campaign, now),
-      readEscalation(trx, campaign.id),
-      listBearingPauses(trx, campaign),
-      isWrapUpAsked(trx, campaign.id),
-      readJobs(trx, campaign.id),
-      findLastScheduled(trx, campaign.id),
-    ]);
+  const [plans, artifacts, tasks, items, escalation, pauses, marks] = await Promise.all([
+    readPlans(trx, campaign.id),
+    readArtifacts(trx, campaign),
+    readTasks(trx, campaign.id),
+    readItems(trx, campaign, now),
+    readEscalation(trx, campaign.id),
+    listBearingPauses(trx, campaign),
+    readMarks(trx, campaign.id),
+  ]);
   return {
     campaign,
     ...plans,
@@ -50,9 +38,10 @@ async function readAtOnce(trx: Trx, campaign: CampaignRow, now: Date): Promise<C
     items,
     escalation,
     pauses,
-    wrapUpAsked,
-    generation,
-    summarised,
+    redraftAsked: marks.redraft_asked,
+    wrapUpAsked: marks.wrap_up_asked,
+    generation: marks.job_asked ? await readJobs(trx, campaign.id) : null,
+    summarised: marks.summarised,
   };
 }
 
@@ -60,21 +49,46 @@ export function wrapUpKey(campaignId: string): string {
   return `wrap_up:${campaignId}`;
 }
 
+type PlanFacts = NonNullable<CampaignFacts['head']> & Pick<PlanRow, 'id' | 'content'>;
+
+/** The newest version and the one in force, which may be the same. */
 async function readPlans(
   trx: Trx,
   campaignId: string,
-): Promise<Pick<CampaignFacts, 'head' | 'approvedPlan' | 'redraftAsked'>> {
-  const [head, approved, redraft] = await Promise.all([
-    trx<PlanRow>('plans')
-      .where({ campaign_id: campaignId })
-      .orderBy('version', 'desc')
-      .first('version', 'status', 'strategy_version', 'submitted_at', 'ladder_rung', 'ladder_at'),
-    trx<PlanRow>('plans')
-      .where({ campaign_id: campaignId, status: 'APPROVED' })
-      .first('id', 'version', 'content'),
-    trx<PlanRedraftRow>('plan_redrafts').where({ campaign_id: campaignId, status: 'ASKED' }).first('id'),
-  ]);
-  return { head: head ?? null, approvedPlan: approved ?? null, redraftAsked: redraft !== undefined };
+): Promise<Pick<CampaignFacts, 'head' | 'approvedPlan'>> {
+  const { rows } = await trx.raw<{ rows: PlanFacts[] }>(
+    `select id, version, status, strategy_version, submitted_at, ladder_rung, ladder_at,
+            case when status = 'APPROVED' then content end as content
+       from plans where campaign_id = :campaignId and (status = 'APPROVED'
+         or version = (select max(version) from plans where campaign_id = :campaignId))
+      order by version desc`,
+    { campaignId },
+  );
+  const approved = rows.find(({ status }) => status === 'APPROVED');
+  const [head] = rows;
+  return { head: head ?? null, approvedPlan: approved ?? null };
+}
+
+type Marks = {
+  redraft_asked: boolean;
+  wrap_up_asked: boolean;
+  /** Somebody waits for a job: only then there is a generation plan to look at. */
+  job_asked: boolean;
+  summarised: LocalDate | null;
+};
+
+/** What of a campaign is only whether, or when last. */
+async function readMarks(trx: Trx, campaignId: string): Promise<Marks> {
+  const { rows } = await trx.raw<{ rows: [Marks] }>(
+    `select exists (select from plan_redrafts where campaign_id = :campaignId and status = 'ASKED') as redraft_asked,
+            exists (select from tasks where origin_key = :wrapUp) as wrap_up_asked,
+            exists (select from generation_jobs
+                     where campaign_id = :campaignId and status in ('ASKED', 'RUNNING')) as job_asked,
+            (select max(week_start) from weekly_summaries
+              where campaign_id = :campaignId and scheduled_at is not null) as summarised`,
+    { campaignId, wrapUp: wrapUpKey(campaignId) },
+  );
+  return rows[0];
 }
 
 async function readEscalation(trx: Trx, campaignId: string): Promise<CampaignFacts['escalation']> {
@@ -85,13 +99,6 @@ async function readEscalation(trx: Trx, campaignId: string): Promise<CampaignFac
   if (!open) return null;
   const { id, level, task_ids, raised_at, swept_at } = open;
   return { id, level, task_ids, told_at: later(raised_at, swept_at ?? raised_at) };
-}
-
-async function isWrapUpAsked(trx: Trx, campaignId: string): Promise<boolean> {
-  const task = await trx<TaskRow>('tasks')
-    .where({ origin_key: wrapUpKey(campaignId) })
-    .first('id');
-  return task !== undefined;
 }
 
 /** What waits for a decision, and what of the chain the plan and the calendar go by. */
@@ -125,9 +132,7 @@ async function readArtifacts(
   };
 }
 
-/** Nothing is asked for most of the time: then nothing more is read. */
 async function readJobs(trx: Trx, campaignId: string): Promise<CampaignFacts['generation']> {
-  if (!(await isJobAsked(trx, campaignId))) return null;
   const { intake_version, chosen, chain, rows } = await readGeneration(trx, campaignId);
   return intake_version === null ? null : { intake_version, chosen, chain, runs: rows };
 }

@@ -43,15 +43,6 @@ function listJobRows(db: Db, campaignId: string, intakeVersion: number): Promise
   });
 }
 
-/** Whether somebody waits for a job of a campaign: only then there is a plan to look at. */
-export async function isJobAsked(db: Db, campaignId: string): Promise<boolean> {
-  const row = await db<GenerationJobRow>('generation_jobs')
-    .where({ campaign_id: campaignId })
-    .whereIn('status', ['ASKED', 'RUNNING'])
-    .first('id');
-  return row !== undefined;
-}
-
 /** The newest that lapsed of each job, as long as nobody asked for it on the intake in force. */
 export async function listLapsedJobs(db: Db, campaignId: string): Promise<GenerationJobRow[]> {
   const newest = await db<GenerationJobRow>('generation_jobs')

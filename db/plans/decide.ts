@@ -16,7 +16,7 @@ import type { Trx } from '../connection';
 import { newId } from '../ids';
 import { readPolicy } from '../policies';
 import type { ApprovalRow, CampaignRow, PlanRow } from '../tables';
-import { findApprovedPlan, findPlanHead, findPlanVersion, listApprovals } from './read';
+import { findApprovedPlan, findPlanHead, findPlanVersion, listApprovalsOf } from './read';
 import { dropRedraft } from './redrafts';
 import { tellDecided, tellSecondAsked } from './tell';
 
@@ -40,28 +40,32 @@ export async function approvePlan(
   actor: Actor,
   now: Date,
 ): Promise<Verdict<ApprovedPlan>> {
-  const [{ head, seen }, { values: policy }] = await Promise.all([
+  const [{ head, seen }, { values: policy }, given, inForce] = await Promise.all([
     readDecided(trx, campaign.id, shown),
     readPolicy(trx, campaign.id),
+    listApprovalsOf(trx, campaign.id),
+    findApprovedPlan(trx, campaign.id),
   ]);
   const may = checkPlanDecision(head && headOf(head), shown, seen && headOf(seen));
   if (!may.ok) return may;
   if (!head) return no('NOT_FOUND', 'PLAN_MISSING');
-  const approvals = await listApprovals(trx, head.id);
+  const approvals = given.filter(({ subject_id }) => subject_id === head.id);
   const step = checkApprover({ authors: head.authors, approvals }, policy, actor);
   if (!step.ok) return step;
-  await keepApproval(trx, head, approvals, step.value, shown.comment, actor, now);
   if (!step.value.final) {
+    await keepApproval(trx, head, approvals, step.value, shown.comment, actor, now);
     const waiting = await waitForSecond(trx, campaign, head, shown.comment, actor, now);
     return yes({ ...waiting, step: step.value, moved: null });
   }
-  const moved = await moveWhenLate(trx, campaign, head, policy, shown.late, actor, now);
-  await trx<PlanRow>('plans')
-    .where({ campaign_id: campaign.id, status: 'APPROVED' })
-    .update({ status: 'SUPERSEDED', updated_at: now });
+  const late = inForce ? null : latenessOf(campaign, now);
+  const moved = late && (await moveWhenLate(trx, campaign, head, late, policy, shown.late, actor, now));
+  if (inForce) await supersede(trx, inForce, now);
   const comment = { decision_comment: shown.comment ?? null };
-  const decided = await markDecided(trx, head, 'APPROVED', comment, actor, now);
-  await auditDecision(trx, campaign, decided, 'approved_plan', shown.comment, actor, now);
+  const [decided] = await Promise.all([
+    markDecided(trx, head, 'APPROVED', comment, actor, now),
+    keepApproval(trx, head, approvals, step.value, shown.comment, actor, now),
+    auditDecision(trx, campaign, { ...head, status: 'APPROVED' }, 'approved_plan', shown.comment, actor, now),
+  ]);
   await tellDecided(trx, campaign, decided, actor, now);
   return yes({ ...decided, step: step.value, moved });
 }
@@ -156,20 +160,25 @@ async function waitForSecond(
   return row;
 }
 
+async function supersede(trx: Trx, plan: PlanRow, now: Date): Promise<void> {
+  await trx<PlanRow>('plans')
+    .where({ id: plan.id, status: 'APPROVED' })
+    .update({ status: 'SUPERSEDED', updated_at: now });
+}
+
 /** Only the first plan of a campaign can be late: with one in force, its calendar went on meanwhile. */
 async function moveWhenLate(
   trx: Trx,
   campaign: CampaignRow,
   head: PlanRow,
+  lateness: Lateness,
   policy: PolicyValues,
   asked: LateChoice | undefined,
   actor: Actor,
   now: Date,
 ): Promise<Lateness['moved'] | null> {
-  const inForce = await findApprovedPlan(trx, campaign.id);
-  const lateness = inForce ? null : latenessOf(campaign, now);
   const everybodyAsked = head.ladder_rung >= APPROVAL_RUNGS;
-  if (!lateness || lateChoice(asked, policy, everybodyAsked) !== 'move_dates') return null;
+  if (lateChoice(asked, policy, everybodyAsked) !== 'move_dates') return null;
   const { start_date, end_date } = campaign;
   await trx('campaigns')
     .where({ id: campaign.id })

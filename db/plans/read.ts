@@ -42,3 +42,10 @@ export function listApprovals(db: Db, planId: string): Promise<ApprovalRow[]> {
     .where({ subject_type: 'PLAN', subject_id: planId, decision: 'APPROVED' })
     .orderBy('level');
 }
+
+/** The same of every version of a campaign. */
+export function listApprovalsOf(db: Db, campaignId: string): Promise<ApprovalRow[]> {
+  return db<ApprovalRow>('approvals')
+    .where({ subject_type: 'PLAN', campaign_id: campaignId, decision: 'APPROVED' })
+    .orderBy('level');
+}

@@ -59,7 +59,7 @@ export async function anApi(
   let api: ApiApp | undefined = undefined as ApiApp | undefined;
   let process: Deliver | undefined = undefined as Deliver | undefined;
   const deliver: Deliver = (campaignId, commandId) => {
-    if (api?.away) return Promise.resolve();
+    if (api?.away) return Promise.resolve(undefined);
     const delivered = work.then(() => process?.(campaignId, commandId));
     work = delivered;
     return delivered;
@@ -150,11 +150,12 @@ function standIn(db: Db, now: () => Date): Deliver {
   const { judge } = createDecisionActivities({ db });
   return async (campaignId, commandId) => {
     const command = await findCommand(db, commandId);
-    if (!campaignId || !command || command.status !== 'PENDING') return;
+    if (!campaignId || !command || command.status !== 'PENDING') return command;
     if (isDecision(command.kind)) {
       await judge({ campaignId, commandId, name: command.kind, seq: 0, now: now().toISOString() });
     } else await markDelivered(db, commandId);
     await look(db, campaignId, now());
+    return findCommand(db, commandId);
   };
 }
 

@@ -4,7 +4,7 @@ import pino from 'pino';
 import { relayOnce } from '../../activities/relay';
 import { purgeCampaign } from '../../db/campaigns';
 import { pauseSystem, readFanOut, resumeSystem } from '../../db/controls';
-import { findDeliverable } from '../../db/deliveries';
+import { listLateWakes } from '../../db/deliveries';
 import { changeCampaignPolicy } from '../../db/policies';
 import type { TaskRow } from '../../db/tables';
 import { completeTask, reopenTask } from '../../db/tasks/completion';
@@ -19,6 +19,7 @@ import { quiet, underVirtualTime, type Line } from '../support/line';
 jest.setTimeout(180_000);
 
 const ZONE = 'Europe/Berlin';
+const A_YEAR_S = 365 * 86_400;
 const log = pino({ level: 'silent' });
 
 const handleOf = (line: Line, id: string) => line.env.client.workflow.getHandle(campaignWorkflowId(id));
@@ -48,7 +49,7 @@ async function terminate(line: Line, id: string): Promise<void> {
 
 /** What the relay does with a campaign whose wake is late: it pokes, and the poke starts what is missing. */
 async function poke(line: Line, id: string): Promise<void> {
-  const campaign = await findDeliverable(line.db, id);
+  const campaign = (await listLateWakes(line.db, -A_YEAR_S, 1_000)).find((one) => one.id === id);
   if (!campaign) throw new Error(`no campaign ${id}`);
   await quiet(line.env, id);
   await deliver(line.env.client, { id: 'sweep', kind: 'sweep', seq: 0, delivery: 'SIGNAL', campaign });
