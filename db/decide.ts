@@ -31,8 +31,11 @@ export function askDecision(
   return db.transaction(async (trx) => {
     const campaign = await lockCampaign(trx, campaignId);
     if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+    const repeat = await findRepeat(trx, command);
+    if (!repeat.ok) return repeat;
+    if (repeat.value) return yes(repeat.value);
     const row = await insertCommand(trx, command);
-    if (!row) return standing(await findRepeat(trx, command));
+    if (!row) throw new Error(`command ${command.id} was not written under the campaign's lock`);
     await recordAudit(trx, {
       actor: by.actor,
       action: `asked_to_${kind}${payload['stage'] === undefined ? '' : '_artifact'}`,
@@ -44,10 +47,4 @@ export function askDecision(
     });
     return yes(row);
   });
-}
-
-/** Nothing is written over the command that came first under the same key. */
-function standing(repeat: Verdict<CommandRow | undefined>): Verdict<CommandRow> {
-  if (repeat.ok && !repeat.value) throw new Error('a command was neither written nor there before');
-  return repeat as Verdict<CommandRow>;
 }
