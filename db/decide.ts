@@ -9,7 +9,7 @@ import type { Reported } from './report';
 /**
  * Writes down what a person decided, before the process hears of it: the command row and the audit entry of
  * the asking, in one transaction. The same key again answers the command that stands. Whether the decision
- * holds is judged by the campaign's process (`activities/decisions.ts`).
+ * holds is judged by the campaign's process (`activities/decisions/`).
  */
 export function askDecision(
   db: Db,
