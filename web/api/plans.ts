@@ -1,26 +1,18 @@
 import { z } from 'zod';
 import { findCampaign } from '../../db/campaigns';
-import {
-  askRedraft,
-  commentPlan,
-  enterPlan,
-  findPlanHead,
-  listApprovals,
-  listPlanComments,
-  listPlans,
-  resolvePlanComment,
-} from '../../db/plans';
-import type { PlanCommentRow, PlanRow } from '../../db/tables';
+import { askRedraft, enterPlan, findPlanHead, listApprovals, listPlans } from '../../db/plans';
+import type { PlanRow } from '../../db/tables';
 import { PLAN_STATUSES } from '../../workflows/domain/plans';
 import { LATE_CHOICES } from '../../workflows/domain/plans-approval';
-import { LINE_CHANGES, planDiff, usualComparison } from '../../workflows/domain/plans-diff';
-import { PLAN_SECTIONS, REDRAFTABLE_SECTIONS } from '../../workflows/domain/plans-sections';
+import { REDRAFTABLE_SECTIONS } from '../../workflows/domain/plans-sections';
 import { planContentSchema } from '../../workflows/domain/plans.schema';
-import { no, yes, type Verdict } from '../../workflows/domain/verdict';
+import { no, yes } from '../../workflows/domain/verdict';
 import { isoOrNull } from './campaign';
 import { decideNow, decisionAnswers } from './decisions';
-import { BASE, endpoint, type Answer, type Asked } from './endpoint';
-import { anId, anyCase, byId, commandId, instant, listOf, nothing, reason } from './schemas';
+import { BASE, endpoint } from './endpoint';
+import { planComments } from './plan-comments';
+import { planComparison } from './plan-comparison';
+import { anyCase, byId, commandId, instant, listOf, reason } from './schemas';
 
 const noun = 'Plans';
 const feature = 'campaign_ops';
@@ -220,64 +212,6 @@ const redraft = endpoint({
   },
 });
 
-const pieces = z.array(z.object({ text: z.string(), changed: z.boolean() }));
-
-const compare = endpoint({
-  operationId: 'comparePlans',
-  noun,
-  method: 'get',
-  path: '/campaigns/:id/plan/comparison',
-  permission: 'plans.read',
-  feature,
-  kind: 'read',
-  summary: 'Compare two versions, section by section and word by word',
-  params: byId,
-  query: z.strictObject({
-    from: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .optional()
-      .describe('The version before: unless said, the one in force, else the one before `to`.'),
-    to: z.coerce.number().int().min(1).optional().describe('The version after: unless said, the newest.'),
-  }),
-  answers: {
-    200: {
-      description: 'Every section, those that say the same too.',
-      schema: z.object({
-        from: z.int(),
-        to: z.int(),
-        sections: z.array(
-          z.object({
-            section: z.enum(PLAN_SECTIONS),
-            same: z.boolean(),
-            lines: z.array(
-              z.object({
-                label: z.string(),
-                change: z.enum(LINE_CHANGES),
-                before: pieces.describe('Joined, the text before; empty where the line was added.'),
-                after: pieces,
-              }),
-            ),
-          }),
-        ),
-      }),
-    },
-  },
-  handle: async ({ site, viewer, params, query }) => {
-    const campaign = await findCampaign(site.db, viewer, params.id);
-    if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-    const plans = await listPlans(site.db, campaign.id);
-    const usual = usualComparison(plans);
-    const named = (version: number | undefined, otherwise: PlanRow | undefined) =>
-      version === undefined ? otherwise : plans.find((plan) => plan.version === version);
-    const [from, to] = [named(query.from, usual?.from), named(query.to, usual?.to)];
-    if (!from || !to) return no('NOT_FOUND', 'NO_SUCH_RECORD', { field: from ? 'to' : 'from' });
-    const sections = planDiff(from.content, to.content);
-    return yes({ body: { from: from.version, to: to.version, sections } });
-  },
-});
-
 const approvals = endpoint({
   operationId: 'listPlanApprovals',
   noun,
@@ -319,106 +253,6 @@ const approvals = endpoint({
   },
 });
 
-const commentSchema = z
-  .object({
-    id: z.uuid(),
-    version: z.int(),
-    section: z.enum(PLAN_SECTIONS).nullable().describe('Null: about the whole version.'),
-    body: z.string(),
-    author: z.string(),
-    created_at: instant,
-    resolved_at: instant.nullable(),
-    resolved_by: z.string().nullable(),
-  })
-  .meta({ id: 'PlanComment' });
-
-const comments = endpoint({
-  operationId: 'listPlanComments',
-  noun,
-  method: 'get',
-  path: '/campaigns/:id/plan/comments',
-  permission: 'plans.read',
-  feature,
-  kind: 'read',
-  summary: 'List what was said about the plan, of every version, oldest first',
-  params: byId,
-  answers: { 200: { description: 'Every comment on one page.', schema: listOf(commentSchema) } },
-  handle: async ({ site, viewer, params }) => {
-    const campaign = await findCampaign(site.db, viewer, params.id);
-    if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-    const said = await listPlanComments(site.db, campaign.id);
-    return yes({ body: { items: said.map(presentComment), next_cursor: null } });
-  },
-});
-
-const commented = z.object({ command_id: commandId, comment_id: z.uuid() });
-
-const comment = endpoint({
-  operationId: 'commentPlan',
-  noun,
-  method: 'post',
-  path: '/campaigns/:id/plan/comments',
-  permission: 'plans.comment',
-  feature,
-  kind: 'fact',
-  summary: 'Comment on a version, or on one section of it',
-  description: 'Owner, deputy, authors and everybody who commented before are told.',
-  params: byId,
-  body: z.strictObject({
-    version: shown.version,
-    section: anyCase(PLAN_SECTIONS).optional(),
-    body: z.string().trim().min(1).max(5_000),
-  }),
-  answers: { 201: { description: 'Written down.', schema: commented } },
-  handle: async ({ site, viewer, params, body, by }) => {
-    const campaign = await findCampaign(site.db, viewer, params.id);
-    if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-    const { version, section = null } = body;
-    const said = await commentPlan(site.db, campaign.id, { version, section, body: body.body }, by);
-    if (!said.ok) return said;
-    return yes({ status: 201, body: { command_id: said.value.commandId, ...said.value.answer } });
-  },
-});
-
-const resolution = {
-  noun,
-  path: '/campaigns/:id/plan/comments/:comment/resolution',
-  permission: 'plans.comment',
-  feature,
-  kind: 'fact',
-  params: z.object({ id: anId, comment: anId }),
-  body: nothing,
-  answers: { 200: { description: 'So it stands.', schema: commented } },
-} as const;
-
-const resolve = endpoint({
-  ...resolution,
-  operationId: 'resolvePlanComment',
-  method: 'post',
-  summary: 'Mark a comment as dealt with',
-  handle: (asked) => settle(asked, asked.params, true),
-});
-
-const reopen = endpoint({
-  ...resolution,
-  operationId: 'reopenPlanComment',
-  method: 'delete',
-  summary: 'Take a comment up again',
-  handle: (asked) => settle(asked, asked.params, false),
-});
-
-async function settle(
-  { site, viewer, by }: Pick<Asked, 'site' | 'viewer' | 'by'>,
-  ids: { id: string; comment: string },
-  resolved: boolean,
-): Promise<Verdict<Answer>> {
-  const campaign = await findCampaign(site.db, viewer, ids.id);
-  if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-  const done = await resolvePlanComment(site.db, campaign.id, ids.comment, resolved, by);
-  if (!done.ok) return done;
-  return yes({ body: { command_id: done.value.commandId, ...done.value.answer } });
-}
-
 export const plans = [
   head,
   versions,
@@ -426,26 +260,10 @@ export const plans = [
   approve,
   reject,
   redraft,
-  compare,
+  planComparison,
   approvals,
-  comments,
-  comment,
-  resolve,
-  reopen,
+  ...planComments,
 ];
-
-function presentComment(row: PlanCommentRow): z.infer<typeof commentSchema> {
-  return {
-    id: row.id,
-    version: row.version,
-    section: row.section,
-    body: row.body,
-    author: row.author_name,
-    created_at: row.created_at.toISOString(),
-    resolved_at: isoOrNull(row.resolved_at),
-    resolved_by: row.resolved_by_name,
-  };
-}
 
 function presentPlan(row: PlanRow): z.infer<typeof planSchema> {
   return {

@@ -10,7 +10,8 @@ import { announce } from '../report';
 import { isHtmx, operatorOf } from '../request';
 import { partsOf } from '../section';
 import type { Handler, Site } from '../site';
-import { presentTask, type TaskFormName, type TaskPage } from './present';
+import { presentTask } from './present';
+import type { TaskFormName, TaskPage } from './shown';
 
 type TaskHandler = (req: Request, res: Response, task: TaskRow) => unknown;
 

@@ -6,7 +6,7 @@ import { formState, type FormState } from '../forms';
 import { platformLabel, proofTypeLabel } from '../labels';
 import { UNIT_WORDS } from '../metrics/words';
 import { METRIC_ROWS, PROOF_FIELDS } from './forms';
-import type { Reader, RefusedForm } from './present';
+import type { Reader, RefusedForm } from './shown';
 import { choicesOf } from './when';
 
 const USUAL_METRICS: Record<string, readonly string[]> = {
