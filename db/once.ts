@@ -1,4 +1,4 @@
-import { yes, type Verdict } from '../workflows/domain/verdict';
+import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import { findRepeat, insertCommand, type CommandRow, type NewCommand } from './commands';
 import type { Db, Trx } from './connection';
 import { newId } from './ids';
@@ -51,6 +51,27 @@ export async function once<T extends Record<string, unknown>>(
   if (theirs.value) return yes(repeated<T>(theirs.value));
   if (changed instanceof Outrun) throw changed;
   return changed;
+}
+
+/**
+ * A change of something that may not be there, once under its key, in a transaction of its own. `change` answers
+ * undefined when it is not there. What it answers is stored: a secret never belongs into it.
+ */
+export function changeOnce<T extends Record<string, unknown>>(
+  db: Db,
+  kind: string,
+  asked: Record<string, unknown>,
+  by: Reported,
+  change: (trx: Trx) => Promise<T | undefined>,
+): Promise<Verdict<OnceAnswer<T>>> {
+  return once<T>(db, kind, asked, by, (keep) =>
+    db.transaction(async (trx) => {
+      const answer = await change(trx);
+      if (answer === undefined) return no('NOT_FOUND', 'NO_SUCH_RECORD');
+      await keep(trx, answer);
+      return yes(answer);
+    }),
+  );
 }
 
 function repeated<T>(command: CommandRow): OnceAnswer<T> {

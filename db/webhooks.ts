@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../workflows/domain/permissions';
 import { plus } from '../workflows/domain/time';
+import { yes, type Verdict } from '../workflows/domain/verdict';
 import {
   PING,
   ROTATION_OVERLAP,
@@ -12,6 +13,8 @@ import {
 import { recordAudit, type AuditEntry } from './audit';
 import type { Db, Trx } from './connection';
 import { newId } from './ids';
+import { changeOnce, type OnceAnswer } from './once';
+import type { Reported } from './report';
 import type { WebhookAttemptRow, WebhookDeliveryRow, WebhookEndpointRow } from './tables';
 import { insertDelivery } from './webhook-queue';
 
@@ -115,6 +118,20 @@ export async function rotateSecret(db: Db, id: string, actor: Actor, now: Date):
     await audit(trx, 'rotated_webhook_secret', id, actor, now, {});
     return secret;
   });
+}
+
+/** The same once, however often it is asked: the secret is in the first answer only, and kept with no command. */
+export async function rotateOnce(
+  db: Db,
+  id: string,
+  by: Reported,
+): Promise<Verdict<OnceAnswer<{ id: string }> & { secret: string | undefined }>> {
+  let secret: string | undefined;
+  const said = await changeOnce(db, 'rotate_webhook_secret', { id }, by, async (trx) => {
+    secret = await rotateSecret(trx, id, by.actor, by.now);
+    return secret === undefined ? undefined : { id };
+  });
+  return said.ok ? yes({ ...said.value, secret: said.value.repeated ? undefined : secret }) : said;
 }
 
 /** With everything that was to be sent to it. False when there is none. */

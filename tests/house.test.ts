@@ -36,7 +36,7 @@ it('finds the files it speaks of', () => {
 describe('a form', () => {
   /** What these change is a session, an account or a fact: sent twice it is the same, or its version refuses it. */
   const WITHOUT_COMMAND =
-    /^(sessions|settings|operators|feeds|notifications|mails|webhooks)\/|\/_person-menu |\/_theme-switch |\/_steps |\/delete |^tasks\/_copy |^today\/_(list|filters) |^workload\/index |^(clients|projects)\/show |^imports\/new |^shared\/_empty |^artifacts\/_kept /;
+    /^(sessions|operators|notifications|mails)\/|^settings\/_(profile|password|notifications)-form |^webhooks\/(_log |show .*\/pause$)|\/_person-menu |\/_theme-switch |\/_steps |\/delete |^tasks\/_copy |^today\/_(list|filters) |^workload\/index |^(clients|projects)\/show |^imports\/new |^shared\/_empty |^artifacts\/_kept /;
 
   const posting = templates.flatMap((path) =>
     [...read(path).matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)]

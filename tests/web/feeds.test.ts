@@ -52,6 +52,16 @@ describe('a calendar address', () => {
     expect(await site.db('calendar_feeds').where({ operator_id: operator.id })).toHaveLength(1);
   });
 
+  it('is ended once, however often its form is sent', async () => {
+    const { agent, operator } = await aFeed();
+    const { text: page } = await agent.get(PATH).expect(200);
+    const [row] = await site.db('calendar_feeds').where({ operator_id: operator.id });
+    const end = () => sendAgain(agent, page, `${PATH}/${row.id}`, {}, 'DELETE');
+    expect((await Promise.all([end(), end()])).map(({ status }) => status)).toEqual([303, 303]);
+    const entries = await site.db('audit_entries').where({ entity_id: row.id }).orderBy('id');
+    expect(entries.map(({ action }) => action)).toEqual(['created_feed', 'revoked_feed']);
+  });
+
   it('is shown once, kept only as a hash, and read by whoever has it', async () => {
     const campaign = await aRunningCampaign(site, machine);
     const [item] = await itemsOf(campaign);

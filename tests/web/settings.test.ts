@@ -1,5 +1,7 @@
 import { anApp, type TestApp } from '../support/app';
 import { PASSWORD } from '../support/cast';
+import { wordsOf } from '../support/page';
+import { sendAgain } from '../support/send';
 import type { Feature } from '../../web/site';
 
 const whoami: Feature = {
@@ -133,10 +135,32 @@ describe('API tokens', () => {
     expect(actions).toEqual(['created_token', 'revoked_token']);
   });
 
+  it('are made and revoked once, however often the form is sent, and the secret is stored nowhere', async () => {
+    const { agent, operator } = await site.signedIn('admin');
+    const { text: page } = await agent.get('/settings').expect(200);
+    const typed = { token_name: 'Sent twice' };
+    const twice = await Promise.all([1, 2].map(() => sendAgain(agent, page, '/settings/tokens', typed)));
+    expect(twice.map(({ status }) => status).sort()).toEqual([201, 303]);
+    const secret = twice.map(({ text }) => /aicmo_[\w-]{43}/.exec(text)?.[0]).find(Boolean);
+    expect(JSON.stringify(await site.db('commands'))).not.toContain(secret);
+    const [token, ...more] = await site.db('api_tokens').where({ operator_id: operator.id });
+    expect(more).toEqual([]);
+    const after = (await agent.get('/settings')).text;
+    expect(wordsOf(after)).toContain('“Sent twice” was made already. Its token was shown then');
+
+    const revoke = () => sendAgain(agent, after, `/settings/tokens/${token.id}`, {}, 'DELETE');
+    const revoked = await Promise.all([revoke(), revoke()]);
+    expect(revoked.map(({ status }) => status)).toEqual([303, 303]);
+    const entries = await site.db('audit_entries').where({ entity_id: token.id }).orderBy('id');
+    expect(entries.map(({ action }) => action)).toEqual(['created_token', 'revoked_token']);
+  });
+
   it('need a name', async () => {
     const { agent } = await site.signedIn('admin');
     const refused = await agent.post('/settings/tokens').type('form').send({ token_name: ' ' }).expect(422);
     expect(refused.text).toContain('Say what will use it.');
+    const again = await sendAgain(agent, refused.text, '/settings/tokens', { token_name: 'Robot' });
+    expect(again.status).toBe(201);
   });
 
   it('sign nobody in to pages', async () => {

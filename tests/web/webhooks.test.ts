@@ -128,6 +128,32 @@ describe('a webhook', () => {
     await agent.post(`/webhooks/${id}/deliveries/${delivery.id}/sending`).expect(404);
   });
 
+  it('is pinged, gets a new secret and is deleted once, however often the form is sent', async () => {
+    const { id, html } = await added();
+    const twice = (action: string, method?: 'DELETE') =>
+      Promise.all([1, 2].map(() => sendAgain(agent, html, action, {}, method)));
+    const statuses = (answers: Array<{ status: number }>) => answers.map(({ status }) => status).sort();
+
+    expect(statuses(await twice(`/webhooks/${id}/tests`))).toEqual([303, 303]);
+    expect(await site.db('webhook_deliveries').where({ endpoint_id: id })).toHaveLength(1);
+
+    const before = await site.db('webhook_endpoints').where({ id }).first();
+    const rotated = await twice(`/webhooks/${id}/secret`);
+    expect(statuses(rotated)).toEqual([201, 303]);
+    const row = await site.db('webhook_endpoints').where({ id }).first();
+    expect(row.previous_secret).toBe(before.secret);
+    const shown = rotated.map(({ text }) => /id="webhook-secret">([^<]*)</.exec(text)?.[1]).find(Boolean);
+    expect(shown?.replaceAll('&#x3D;', '=')).toBe(row.secret);
+    expect(JSON.stringify(await site.db('commands'))).not.toContain(row.secret);
+    expect(wordsOf((await agent.get(`/webhooks/${id}`)).text)).toContain(
+      'The new secret was made already. It was shown then: if you have not copied it, make another one.',
+    );
+
+    expect(statuses(await twice(`/webhooks/${id}`, 'DELETE'))).toEqual([303, 303]);
+    const actions = await site.db('audit_entries').where({ entity_id: id }).orderBy('id').pluck('action');
+    expect(actions).toEqual(['added_webhook', 'tested_webhook', 'rotated_webhook_secret', 'removed_webhook']);
+  });
+
   it('is paused, goes on, gets a new secret, and is deleted with its log', async () => {
     const { id, secret, html } = await added();
     await agent.post(formOf(html, `/webhooks/${id}/pause`).action).expect(303);

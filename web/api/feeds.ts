@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findCampaign } from '../../db/campaigns';
 import { createFeed, listFeeds, revokeFeed, type FeedView } from '../../db/feeds';
-import { once } from '../../db/once';
+import { changeOnce } from '../../db/once';
 import { no, yes } from '../../workflows/domain/verdict';
 import { named } from '../forms';
 import { isoOrNull } from './campaign';
@@ -79,14 +79,11 @@ const create = endpoint({
     if (campaign === undefined) return no('NOT_FOUND', 'NO_SUCH_RECORD');
     const { name, only_mine: onlyMine } = body;
     let secret: string | null = null;
-    const said = await once(site.db, 'create_feed', body, by, (keep) =>
-      site.db.transaction(async (trx) => {
-        const made = await createFeed(trx, viewer.id, { name, campaign, onlyMine }, by.actor, by.now);
-        await keep(trx, { id: made.id });
-        secret = made.secret;
-        return yes({ id: made.id });
-      }),
-    );
+    const said = await changeOnce(site.db, 'create_feed', body, by, async (trx) => {
+      const made = await createFeed(trx, viewer.id, { name, campaign, onlyMine }, by.actor, by.now);
+      secret = made.secret;
+      return { id: made.id };
+    });
     if (!said.ok) return said;
     const path = said.value.repeated || secret === null ? null : `/calendar.ics?token=${String(secret)}`;
     const { id } = said.value.answer;
@@ -107,13 +104,8 @@ const revoke = endpoint({
     200: { description: 'It answers no more.', schema: z.object({ id: z.uuid(), command_id: commandId }) },
   },
   handle: async ({ site, viewer, params, by }) => {
-    const said = await once(site.db, 'revoke_feed', { id: params.id }, by, (keep) =>
-      site.db.transaction(async (trx) => {
-        if (!(await revokeFeed(trx, viewer.id, params.id, by.actor, by.now)))
-          return no('NOT_FOUND', 'NO_SUCH_RECORD');
-        await keep(trx, { id: params.id });
-        return yes({ id: params.id });
-      }),
+    const said = await changeOnce(site.db, 'revoke_feed', params, by, async (trx) =>
+      (await revokeFeed(trx, viewer.id, params.id, by.actor, by.now)) ? params : undefined,
     );
     return said.ok ? yes({ body: { id: params.id, command_id: said.value.commandId } }) : said;
   },

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { listMails, sendAgain, writeTestMail } from '../../db/mail';
-import { once } from '../../db/once';
+import { changeOnce } from '../../db/once';
 import type { MailRow } from '../../db/tables';
 import { MAIL_KINDS, MAIL_STATUSES } from '../../workflows/domain/mail';
-import { no, yes } from '../../workflows/domain/verdict';
+import { yes } from '../../workflows/domain/verdict';
 import { isoOrNull } from './campaign';
 import { limit, pageOf, timeCursor } from './cursor';
 import { endpoint } from './endpoint';
@@ -83,13 +83,10 @@ const test = endpoint({
   body: nothing,
   answers: { 201: { description: 'It is written; `status` says whether it is on its way.', schema: answer } },
   handle: async ({ site, viewer, body, by }) => {
-    const said = await once(site.db, 'send_test_mail', body, by, (keep) =>
-      site.db.transaction(async (trx) => {
-        const { id, status } = await writeTestMail(trx, viewer, site.config.outward, by.actor, by.now);
-        await keep(trx, { id, status });
-        return yes({ id, status });
-      }),
-    );
+    const said = await changeOnce(site.db, 'send_test_mail', body, by, async (trx) => {
+      const { id, status } = await writeTestMail(trx, viewer, site.config.outward, by.actor, by.now);
+      return { id, status };
+    });
     if (!said.ok) return said;
     return yes({ status: 201, body: { ...said.value.answer, command_id: said.value.commandId } });
   },
@@ -110,15 +107,11 @@ const again = endpoint({
   },
   handle: async ({ site, params, by }) => {
     const { outward } = site.config;
-    const said = await once(site.db, 'send_mail_again', { id: params.id }, by, (keep) =>
-      site.db.transaction(async (trx) => {
-        const done = await sendAgain(trx, params.id, outward, by.actor, by.now);
-        if (!done) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-        const status = outward.mail ? ('WAITING' as const) : ('UNCONFIGURED' as const);
-        await keep(trx, { id: params.id, status });
-        return yes({ id: params.id, status });
-      }),
-    );
+    const said = await changeOnce(site.db, 'send_mail_again', params, by, async (trx) => {
+      const done = await sendAgain(trx, params.id, outward, by.actor, by.now);
+      const status = outward.mail ? ('WAITING' as const) : ('UNCONFIGURED' as const);
+      return done ? { id: params.id, status } : undefined;
+    });
     return said.ok ? yes({ body: { ...said.value.answer, command_id: said.value.commandId } }) : said;
   },
 });

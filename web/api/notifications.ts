@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { dismiss, listNotifications, markAllRead, markRead } from '../../db/notifications';
-import { once } from '../../db/once';
+import { changeOnce } from '../../db/once';
 import type { NotificationRow } from '../../db/tables';
 import { NOTIFICATION_KINDS } from '../../workflows/domain/notifications';
-import { no, yes } from '../../workflows/domain/verdict';
+import { yes } from '../../workflows/domain/verdict';
 import { isoOrNull } from './campaign';
 import { limit, pageOf, timeCursor } from './cursor';
 import { endpoint } from './endpoint';
@@ -74,15 +74,10 @@ const read = endpoint({
     },
   },
   handle: async ({ site, viewer, params, by }) => {
-    const said = await once(site.db, 'read_notification', { id: params.id }, by, (keep) =>
-      site.db.transaction(async (trx) => {
-        const row = await markRead(trx, viewer, params.id, by.now);
-        if (!row) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-        const answer = present(row);
-        await keep(trx, answer);
-        return yes(answer);
-      }),
-    );
+    const said = await changeOnce(site.db, 'read_notification', params, by, async (trx) => {
+      const row = await markRead(trx, viewer, params.id, by.now);
+      return row && present(row);
+    });
     return said.ok ? yes({ body: { ...said.value.answer, command_id: said.value.commandId } }) : said;
   },
 });
@@ -106,13 +101,9 @@ const readAll = endpoint({
   handle: async ({ site, viewer, body, by }) => {
     const through = body.through ?? by.now;
     const asked = { through: body.through?.toISOString() ?? null };
-    const said = await once(site.db, 'read_notifications', asked, by, (keep) =>
-      site.db.transaction(async (trx) => {
-        const answer = { read: await markAllRead(trx, viewer, through, by.now) };
-        await keep(trx, answer);
-        return yes(answer);
-      }),
-    );
+    const said = await changeOnce(site.db, 'read_notifications', asked, by, async (trx) => ({
+      read: await markAllRead(trx, viewer, through, by.now),
+    }));
     return said.ok ? yes({ body: { ...said.value.answer, command_id: said.value.commandId } }) : said;
   },
 });
@@ -132,12 +123,8 @@ const putAway = endpoint({
   },
   handle: async ({ site, viewer, params, by }) => {
     const { id } = params;
-    const said = await once(site.db, 'dismiss_notification', { id }, by, (keep) =>
-      site.db.transaction(async (trx) => {
-        if (!(await dismiss(trx, viewer, id, by.now))) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-        await keep(trx, { id });
-        return yes({ id });
-      }),
+    const said = await changeOnce(site.db, 'dismiss_notification', { id }, by, async (trx) =>
+      (await dismiss(trx, viewer, id, by.now)) ? { id } : undefined,
     );
     return said.ok ? yes({ body: { id, command_id: said.value.commandId } }) : said;
   },

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { once } from '../../db/once';
+import { changeOnce, once } from '../../db/once';
 import { forgetFilter, MOST_SAVED, saveFilter, savedFilters, type SavedFilter } from '../../db/saved-filters';
 import { TODAY_SECTIONS, WHOSE } from '../../db/tasks/today';
 import { TASK_PLATFORMS } from '../../workflows/domain/platforms';
-import { no, yes } from '../../workflows/domain/verdict';
+import { yes } from '../../workflows/domain/verdict';
 import { named } from '../forms';
 import { addressOf, readQuery } from '../today/filter';
 import { endpoint } from './endpoint';
@@ -98,13 +98,8 @@ const forget = endpoint({
     200: { description: 'They are forgotten.', schema: z.object({ id: z.uuid(), command_id: commandId }) },
   },
   handle: async ({ site, viewer, params, by }) => {
-    const said = await once(site.db, 'forget_filter', { id: params.id }, by, (keep) =>
-      site.db.transaction(async (trx) => {
-        const known = await forgetFilter(trx, viewer.id, params.id, by.actor, by.now);
-        if (!known) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-        await keep(trx, { id: params.id });
-        return yes({ id: params.id });
-      }),
+    const said = await changeOnce(site.db, 'forget_filter', params, by, async (trx) =>
+      (await forgetFilter(trx, viewer.id, params.id, by.actor, by.now)) ? params : undefined,
     );
     return said.ok ? yes({ body: { id: params.id, command_id: said.value.commandId } }) : said;
   },

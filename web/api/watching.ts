@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { once } from '../../db/once';
+import { changeOnce } from '../../db/once';
 import { findTask } from '../../db/tasks/find';
 import { readWatching, watchTask } from '../../db/tasks/watchers';
 import { no, yes } from '../../workflows/domain/verdict';
@@ -45,15 +45,11 @@ const unwatch = endpoint({
 async function say({ site, viewer, params, by }: Asked<{ id: string }>, watching: boolean) {
   const task = await findTask(site.db, viewer, params.id);
   if (!task) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-  const said = await once(site.db, 'watch_task', { id: task.id, watching }, by, (keep) =>
-    site.db.transaction(async (trx) => {
-      await watchTask(trx, task, watching, by);
-      const { names } = await readWatching(trx, task.id, viewer.id);
-      const answer = { watching, watchers: names };
-      await keep(trx, answer);
-      return yes(answer);
-    }),
-  );
+  const said = await changeOnce(site.db, 'watch_task', { id: task.id, watching }, by, async (trx) => {
+    await watchTask(trx, task, watching, by);
+    const { names } = await readWatching(trx, task.id, viewer.id);
+    return { watching, watchers: names };
+  });
   if (!said.ok) return said;
   return yes({ body: { ...said.value.answer, command_id: said.value.commandId } });
 }

@@ -1,18 +1,15 @@
 import { z } from 'zod';
-import type { Trx } from '../../db/connection';
-import { once } from '../../db/once';
-import type { Reported } from '../../db/report';
+import { changeOnce } from '../../db/once';
 import {
   findEndpoint,
   listDeliveries,
   redeliver,
-  rotateSecret,
+  rotateOnce,
   setEndpointStatus,
   type LoggedDelivery,
 } from '../../db/webhooks';
 import { no, yes } from '../../workflows/domain/verdict';
 import { WEBHOOK_DELIVERY_STATUSES, type WebhookEndpointStatus } from '../../workflows/domain/webhooks';
-import type { Site } from '../site';
 import { isoOrNull } from './campaign';
 import { limit } from './cursor';
 import { endpoint } from './endpoint';
@@ -104,8 +101,8 @@ const again = endpoint({
     },
   },
   handle: async ({ site, params, by }) => {
-    const said = await changeOnce(site, 'redeliver_webhook', params, by, (trx) =>
-      redeliver(trx, params.id, params.delivery, by.actor, by.now),
+    const said = await changeOnce(site.db, 'redeliver_webhook', params, by, async (trx) =>
+      (await redeliver(trx, params.id, params.delivery, by.actor, by.now)) ? params : undefined,
     );
     if (!said.ok) return said;
     return yes({ body: { delivery_id: params.delivery, command_id: said.value.commandId } });
@@ -131,8 +128,8 @@ function statusOf(status: WebhookEndpointStatus, about: { operationId: string; s
     body: nothing,
     answers: changed,
     handle: async ({ site, params, by }) => {
-      const said = await changeOnce(site, about.operationId, params, by, (trx) =>
-        setEndpointStatus(trx, params.id, status, by.actor, by.now),
+      const said = await changeOnce(site.db, about.operationId, params, by, async (trx) =>
+        (await setEndpointStatus(trx, params.id, status, by.actor, by.now)) ? params : undefined,
       );
       if (!said.ok) return said;
       const row = await findEndpoint(site.db, params.id);
@@ -166,32 +163,11 @@ const rotate = endpoint({
     },
   },
   handle: async ({ site, params, by }) => {
-    let secret: string | undefined;
-    const said = await changeOnce(site, 'rotate_webhook_secret', params, by, async (trx) => {
-      secret = await rotateSecret(trx, params.id, by.actor, by.now);
-      return secret !== undefined;
-    });
+    const said = await rotateOnce(site.db, params.id, by);
     if (!said.ok) return said;
-    const { commandId: command_id, repeated } = said.value;
-    return yes({ body: { secret: repeated ? null : (secret ?? null), command_id } });
+    const { secret, commandId: command_id } = said.value;
+    return yes({ body: { secret: secret ?? null, command_id } });
   },
 });
-
-/** A change of what is there, once under its key; what it changes may not be there. */
-function changeOnce(
-  site: Site,
-  kind: string,
-  asked: Record<string, string>,
-  by: Reported,
-  change: (trx: Trx) => Promise<boolean>,
-) {
-  return once(site.db, kind, asked, by, (keep) =>
-    site.db.transaction(async (trx) => {
-      if (!(await change(trx))) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-      await keep(trx, asked);
-      return yes(asked);
-    }),
-  );
-}
 
 export const webhookCalls = [log, again, pause, resume, rotate];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { once } from '../../db/once';
+import { changeOnce, once } from '../../db/once';
 import {
   addEndpoint,
   findEndpoint,
@@ -136,13 +136,8 @@ const remove = endpoint({
   body: nothing,
   answers: { 200: { description: 'It is gone.', schema: z.object({ id: z.uuid(), command_id: commandId }) } },
   handle: async ({ site, params, by }) => {
-    const said = await once(site.db, 'remove_webhook', { id: params.id }, by, (keep) =>
-      site.db.transaction(async (trx) => {
-        if (!(await removeEndpoint(trx, params.id, by.actor, by.now)))
-          return no('NOT_FOUND', 'NO_SUCH_RECORD');
-        await keep(trx, { id: params.id });
-        return yes({ id: params.id });
-      }),
+    const said = await changeOnce(site.db, 'remove_webhook', params, by, async (trx) =>
+      (await removeEndpoint(trx, params.id, by.actor, by.now)) ? params : undefined,
     );
     return said.ok ? yes({ body: { id: params.id, command_id: said.value.commandId } }) : said;
   },
@@ -165,14 +160,10 @@ const ping = endpoint({
     },
   },
   handle: async ({ site, params, by }) => {
-    const said = await once(site.db, 'ping_webhook', { id: params.id }, by, (keep) =>
-      site.db.transaction(async (trx) => {
-        const delivery_id = await pingEndpoint(trx, params.id, by.actor, by.now);
-        if (!delivery_id) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-        await keep(trx, { delivery_id });
-        return yes({ delivery_id });
-      }),
-    );
+    const said = await changeOnce(site.db, 'ping_webhook', params, by, async (trx) => {
+      const delivery_id = await pingEndpoint(trx, params.id, by.actor, by.now);
+      return delivery_id ? { delivery_id } : undefined;
+    });
     if (!said.ok) return said;
     const row = await findEndpoint(site.db, params.id);
     if (!row) return no('NOT_FOUND', 'NO_SUCH_RECORD');

@@ -1,4 +1,5 @@
 import type { FeedView } from '../../db/feeds';
+import { newId } from '../../db/ids';
 import { formState, type FormState } from '../forms';
 import { relativeWords } from '../times';
 
@@ -34,6 +35,7 @@ export function presentFeeds(
       used: feed.last_used_at ? `read ${relativeWords(feed.last_used_at, now)}` : 'never read yet',
       ended: feed.revoked_at ? `ended ${relativeWords(feed.revoked_at, now)}` : undefined,
       action: `/calendar/feeds/${feed.id}`,
+      commandId: newId(),
     })),
     empty: feeds.length === 0,
   };

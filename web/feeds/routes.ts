@@ -12,14 +12,14 @@ import {
   type OpenFeed,
 } from '../../db/feeds';
 import { newId } from '../../db/ids';
-import { once } from '../../db/once';
+import { changeOnce } from '../../db/once';
 import type { Reported } from '../../db/report';
 import { can } from '../../workflows/domain/permissions';
 import { DAY, plus } from '../../workflows/domain/time';
 import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
 import { formState, named, parseForm, type FormState } from '../forms';
 import { commandIdOf, reportedBy } from '../report';
-import { actorOf, operatorOf } from '../request';
+import { operatorOf } from '../request';
 import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { eventOfItem, eventOfTask, icsOf } from './ics';
@@ -111,23 +111,21 @@ async function createOnce(
   const { name, campaign, onlyMine } = wanted;
   const asked = { name, campaign_id: campaign?.id ?? null, only_mine: onlyMine };
   let secret: string | undefined;
-  const said = await once(site.db, 'create_feed', asked, by, (keep) =>
-    site.db.transaction(async (trx) => {
-      const made = await createFeed(trx, operatorId, wanted, by.actor, by.now);
-      await keep(trx, { id: made.id });
-      secret = made.secret;
-      return yes({ id: made.id });
-    }),
-  );
+  const said = await changeOnce(site.db, 'create_feed', asked, by, async (trx) => {
+    const made = await createFeed(trx, operatorId, wanted, by.actor, by.now);
+    secret = made.secret;
+    return { id: made.id };
+  });
   return said.ok ? yes({ secret: said.value.repeated ? undefined : secret }) : said;
 }
 
 async function revoke(site: Site, req: Request, res: Response) {
   const id = String(req.params['id']);
-  const ended = await site.db.transaction((trx) =>
-    revokeFeed(trx, operatorOf(req).id, id, actorOf(req), site.now()),
+  const by = reportedBy(req, site.now());
+  const said = await changeOnce(site.db, 'revoke_feed', { id }, by, async (trx) =>
+    (await revokeFeed(trx, operatorOf(req).id, id, by.actor, by.now)) ? { id } : undefined,
   );
-  if (!ended) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
+  if (!said.ok) return site.respond.refuse(req, res, said);
   const flash = 'The address has ended. Programs that read it get nothing any more.';
   return site.respond.change(req, res, { to: '/calendar/feeds', flash });
 }

@@ -1,3 +1,4 @@
+import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import type { ApiToken } from '../../db/tokens';
 import { can } from '../../workflows/domain/permissions';
@@ -5,12 +6,12 @@ import { formState, type FormState } from '../forms';
 import { roleLabel } from '../labels';
 import { presentNotifications } from './notifications';
 
+export type SettingsForm = 'profile' | 'password' | 'token' | 'notifications';
+
 /** Forms of this page that were just refused; the others start from what is stored. */
-export type SettingsForms = {
-  profile?: FormState;
-  password?: FormState;
-  token?: FormState;
-  notifications?: FormState;
+export type SettingsForms = { [form in SettingsForm]?: FormState } & {
+  /** Of the form for a token that was refused: what is sent again is the same. */
+  commandId?: string;
 };
 
 type TokenRow = ApiToken & { operator_name: string };
@@ -30,7 +31,7 @@ export function presentSettings(
     keyboard: profile.values['keyboard'] !== undefined,
     notifications: presentNotifications(operator, mailIsSetUp, forms.notifications),
     password: forms.password ?? formState({}),
-    ...(can(operator.role, 'tokens.manage') && { tokens: presentTokens(tokens, forms.token) }),
+    ...(can(operator.role, 'tokens.manage') && { tokens: presentTokens(tokens, forms) }),
   };
 }
 
@@ -46,9 +47,13 @@ function profileValues(operator: Operator) {
   return { name, time_zone, version, keyboard };
 }
 
-function presentTokens(tokens: readonly TokenRow[], form = formState({})) {
+function presentTokens(
+  tokens: readonly TokenRow[],
+  { token: form = formState({}), commandId = newId() }: SettingsForms,
+) {
   return {
     form,
+    commandId,
     rows: tokens.map((token) => ({
       id: token.id,
       name: token.name,
@@ -57,6 +62,7 @@ function presentTokens(tokens: readonly TokenRow[], form = formState({})) {
       lastUsedAt: token.last_used_at,
       revokedAt: token.revoked_at,
       canRevoke: token.revoked_at === null,
+      commandId: newId(),
     })),
   };
 }

@@ -1,16 +1,18 @@
 import type { Request, Response } from 'express';
 import { changePassword, findPasswordHash, updateProfile } from '../../db/operators';
+import { changeOnce } from '../../db/once';
 import { passwordMatches } from '../../db/passwords';
 import { createToken, listTokens, revokeToken } from '../../db/tokens';
 import { can } from '../../workflows/domain/permissions';
 import { no, type Refusal } from '../../workflows/domain/verdict';
 import { formState, parseForm } from '../forms';
+import { commandIdOf, reportedBy } from '../report';
 import { actorOf, operatorOf } from '../request';
 import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { passwordForm, profileForm, tokenForm } from './forms';
 import { saveNotifications } from './notifications';
-import { presentSettings, type SettingsForms } from './present';
+import { presentSettings, type SettingsForm, type SettingsForms } from './present';
 
 /** My account; for admins also the tokens that machines sign in with. */
 export const settings: Feature = {
@@ -86,12 +88,18 @@ function addToken(site: Site) {
     const typed = parseForm(tokenForm, req.body);
     if (!typed.ok) return refuse(site, req, res, typed, 'token');
     const name = typed.value.token_name;
-    const { secret } = await createToken(
-      site.db,
-      { operatorId: operator.id, name },
-      actorOf(req),
-      site.now(),
-    );
+    const by = reportedBy(req, site.now());
+    let secret: string | undefined;
+    const said = await changeOnce(site.db, 'create_token', { name }, by, async (trx) => {
+      const made = await createToken(trx, { operatorId: operator.id, name }, by.actor, by.now);
+      secret = made.secret;
+      return { id: made.id };
+    });
+    if (!said.ok) return refuse(site, req, res, said, 'token');
+    if (said.value.repeated) {
+      const flash = `“${name}” was made already. Its token was shown then and is kept nowhere: if you have not copied it, revoke it and create another.`;
+      return site.respond.change(req, res, { to: '/settings#tokens', flash });
+    }
     const page = { ...(await pageFor(site, req)), newToken: { name, secret } };
     return site.respond.page(req, res, 'settings/show', page, { status: 201 });
   };
@@ -99,8 +107,12 @@ function addToken(site: Site) {
 
 function endToken(site: Site) {
   return async (req: Request, res: Response) => {
-    const ended = await revokeToken(site.db, String(req.params['id']), actorOf(req), site.now());
-    if (!ended) return site.respond.refuse(req, res, no('NOT_FOUND', 'NO_SUCH_RECORD'));
+    const id = String(req.params['id']);
+    const by = reportedBy(req, site.now());
+    const said = await changeOnce(site.db, 'revoke_token', { id }, by, async (trx) =>
+      (await revokeToken(trx, id, by.actor, by.now)) ? { id } : undefined,
+    );
+    if (!said.ok) return site.respond.refuse(req, res, said);
     return site.respond.change(req, res, {
       to: '/settings#tokens',
       flash: 'The token was revoked. It no longer works.',
@@ -109,9 +121,10 @@ function endToken(site: Site) {
 }
 
 /** The page again with what was typed. Passwords are typed anew: they are never sent back. */
-async function refuse(site: Site, req: Request, res: Response, refusal: Refusal, form: keyof SettingsForms) {
+async function refuse(site: Site, req: Request, res: Response, refusal: Refusal, form: SettingsForm) {
   const typed: unknown = form === 'password' ? {} : req.body;
-  const data = await pageFor(site, req, { [form]: formState(typed, refusal) });
+  const again = form === 'token' ? { commandId: commandIdOf(req) } : {};
+  const data = await pageFor(site, req, { [form]: formState(typed, refusal), ...again });
   return site.respond.refuse(req, res, refusal, { page: { name: 'settings/show', data } });
 }
 

@@ -1,7 +1,7 @@
 import { isId, newId } from '../../db/ids';
 import type { Request, Response } from 'express';
 import { readControls } from '../../db/controls';
-import { once } from '../../db/once';
+import { changeOnce, once } from '../../db/once';
 import {
   addEndpoint,
   findEndpoint,
@@ -10,7 +10,7 @@ import {
   pingEndpoint,
   redeliver,
   removeEndpoint,
-  rotateSecret,
+  rotateOnce,
   setEndpointStatus,
 } from '../../db/webhooks';
 import { no, yes, type Refusal } from '../../workflows/domain/verdict';
@@ -106,7 +106,8 @@ async function showPage(
     part('brake', undefined, () => readControls(site.db)),
   ]);
   const how = { before, systemPaused: controls?.system_paused === true, now: site.now() };
-  const page = { ...presentEndpoint(endpoint, deliveries, how), failed, ...also };
+  const commands = { ping: newId(), secret: newId(), removal: newId() };
+  const page = { ...presentEndpoint(endpoint, deliveries, how), commands, failed, ...also };
   return site.respond.page(req, res, 'webhooks/show', page, { status });
 }
 
@@ -122,8 +123,12 @@ function log(site: Site): Handler {
 
 function remove(site: Site): Handler {
   return async (req, res) => {
-    const done = await removeEndpoint(site.db, String(req.params['id']), actorOf(req), site.now());
-    if (!done) return notThere(site, req, res);
+    const id = String(req.params['id']);
+    const by = reportedBy(req, site.now());
+    const said = await changeOnce(site.db, 'remove_webhook', { id }, by, async (trx) =>
+      (await removeEndpoint(trx, id, by.actor, by.now)) ? { id } : undefined,
+    );
+    if (!said.ok) return site.respond.refuse(req, res, said);
     return site.respond.change(req, res, { to: '/webhooks', flash: 'The webhook and its log are gone.' });
   };
 }
@@ -131,7 +136,12 @@ function remove(site: Site): Handler {
 function test(site: Site): Handler {
   return async (req, res) => {
     const id = String(req.params['id']);
-    if (!(await pingEndpoint(site.db, id, actorOf(req), site.now()))) return notThere(site, req, res);
+    const by = reportedBy(req, site.now());
+    const said = await changeOnce(site.db, 'ping_webhook', { id }, by, async (trx) => {
+      const delivery_id = await pingEndpoint(trx, id, by.actor, by.now);
+      return delivery_id ? { delivery_id } : undefined;
+    });
+    if (!said.ok) return site.respond.refuse(req, res, said);
     return site.respond.change(req, res, {
       to: `/webhooks/${id}`,
       flash: 'A ping is on its way. See the log.',
@@ -143,8 +153,14 @@ function test(site: Site): Handler {
 function rotate(site: Site): Handler {
   return async (req, res) => {
     const id = String(req.params['id']);
-    const secret = await rotateSecret(site.db, id, actorOf(req), site.now());
-    if (!secret) return notThere(site, req, res);
+    const said = await rotateOnce(site.db, id, reportedBy(req, site.now()));
+    if (!said.ok) return site.respond.refuse(req, res, said);
+    const { secret } = said.value;
+    if (secret === undefined) {
+      const flash =
+        'The new secret was made already. It was shown then: if you have not copied it, make another one.';
+      return site.respond.change(req, res, { to: `/webhooks/${id}`, flash });
+    }
     return showPage(site, req, res, id, { newSecret: { secret, rotated: true } }, 201);
   };
 }
