@@ -1,4 +1,4 @@
-/** The title of a post is its first sentence, and can be long: its page has all of it. */
-export function clipped(title: string, most = 80): string {
-  return title.length > most ? `${title.slice(0, most - 1).trimEnd()}…` : title;
+/** Titles are the first sentence of a post, and reasons what somebody had to say: both can be long, and have a page of their own. */
+export function clipped(text: string, most = 80): string {
+  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 }

@@ -134,6 +134,20 @@ export function listArtifactDecisions(db: Db, artifactId: string): Promise<Appro
     .orderBy('id', 'desc');
 }
 
+/** The rejection of an earlier version, as long as no version was approved or rejected since. */
+export async function findEarlierRejection(
+  db: Db,
+  { id, head_version }: Pick<ArtifactRow, 'id' | 'head_version'>,
+): Promise<ApprovalRow | undefined> {
+  const last = await db<ApprovalRow>('approvals')
+    .where({ subject_type: 'ARTIFACT', subject_id: id })
+    .whereIn('decision', ['APPROVED', 'REJECTED'])
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .first();
+  return last?.decision === 'REJECTED' && last.version < head_version ? last : undefined;
+}
+
 /** What a stage's rules read: the campaign, and what is in force of every stage. */
 export async function readUpstream(
   db: Db,

@@ -505,7 +505,27 @@ describe('rejecting', () => {
     const text = await open(id, 'INTAKE');
     expect(wordsOf(text)).toContain('Rejected by Leo Lead');
     expect(wordsOf(text)).toContain('“The budget is not theirs”');
+    expect(wordsOf(partOf(text, 'standing'))).toContain('Newest Version 1 Rejected');
     expect(text).not.toContain('/intake/rejection"');
+  });
+
+  it('still says why once the next version is there, until that one is decided on', async () => {
+    const id = await aChain();
+    await save(id, 'INTAKE');
+    await press(id, 'INTAKE', 'rejection', {
+      reason: `Not theirs. ${'They sell tea by the box. '.repeat(40)}`,
+    });
+    await save(id, 'INTAKE', reworded('INTAKE', 2));
+    const standing = partOf(await open(id, 'INTAKE'), 'standing');
+    expect(wordsOf(standing)).toMatch(/Version 1 was rejected by Leo Lead.*“Not theirs\. They .*…”/);
+    expect(standing).toContain(`<a href="${pathOf(id, 'INTAKE')}/versions/1">Version 1</a> was rejected`);
+    expect(wordsOf(standing)).toContain('Newest Version 2 Revised');
+    await press(id, 'INTAKE', 'rejection', { reason: 'Neither is this' });
+    expect(wordsOf(partOf(await open(id, 'INTAKE'), 'standing'))).not.toContain('Not theirs');
+    await save(id, 'INTAKE', reworded('INTAKE', 3));
+    expect(wordsOf(partOf(await open(id, 'INTAKE'), 'standing'))).toContain('Neither is this');
+    await press(id, 'INTAKE', 'approval', { confirmed: 'on' });
+    expect(wordsOf(partOf(await open(id, 'INTAKE'), 'standing'))).not.toContain('was rejected');
   });
 });
 

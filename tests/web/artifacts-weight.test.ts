@@ -83,8 +83,11 @@ function onWeChat(): Row[] {
   return channels.map((channel) => ({ ...channel, name: `WeChat ${String(channel['name'])}` }));
 }
 
-/** A newer strategy waits for its approval with all of this in it, was checked, and somebody has typed on. */
+/** After one that was sent back a newer strategy waits for its approval with all of this in it, was checked, and somebody has typed on. */
 async function askedInSpiteOf(chain: Chain, id: string, fields: Record<string, Value | undefined>) {
+  await chain.save(id, 'STRATEGY', reworded('STRATEGY', 'sent back'));
+  const sentBack = { stage: 'STRATEGY', ...(await chain.shown(id, 'STRATEGY')) };
+  await chain.decide(id, 'reject', { ...sentBack, reason: 'Not what the client has agreed to. '.repeat(50) });
   await chain.save(id, 'STRATEGY', changed(contentOf('STRATEGY'), fields));
   await chain.ask(id, 'STRATEGY');
   const page = `/campaigns/${id}/strategy`;

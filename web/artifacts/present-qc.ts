@@ -77,9 +77,14 @@ function presentCheck(check: CheckResult, rows: ReviewRows, reader: Operator, ma
     quote,
     instruction: check.fix_instruction ?? undefined,
     evidence,
-    more: check.evidence.length > MOST_EVIDENCE ? check.evidence.length - MOST_EVIDENCE : undefined,
+    more: morePlaces(check.evidence.length - MOST_EVIDENCE),
     fix: mayFix && check.auto_fixable && linked ? { check: check.check_id, title: check.title } : undefined,
   };
+}
+
+function morePlaces(count: number): string | undefined {
+  if (count <= 0) return undefined;
+  return count === 1 ? 'one more place' : `${count} more places`;
 }
 
 /** Words that the message names already are not quoted again; those that are the same everywhere stand beside it once. */

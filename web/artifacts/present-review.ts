@@ -9,9 +9,10 @@ import { stagePath, UPSTREAM, type Stage } from '../../workflows/domain/artifact
 import { askingFacts } from '../../db/artifacts';
 import { checkOpen } from '../../workflows/domain/campaigns';
 import { can } from '../../workflows/domain/permissions';
-import { onBothClocks } from '../campaigns/times';
+import { onBothClocks, type TwoClocks } from '../campaigns/times';
+import { clipped } from '../clipped';
 import type { FormState } from '../forms';
-import { artifactStatusLabel, stageLabel } from '../labels';
+import { artifactStatusLabel, stageLabel, stageStateLabel } from '../labels';
 import { sentenceOf } from '../refusals';
 import { pathOfStage } from './each-stage';
 import { isEditable, placeOf } from './places';
@@ -67,7 +68,7 @@ function presentStanding(rows: ReviewRows, reader: Operator, now: Date) {
   const isInForce = inForce?.version === head.version;
   return {
     version: head.version,
-    status: artifactStatusLabel[head.status],
+    status: artifact.rejected_at ? stageStateLabel.REJECTED : artifactStatusLabel[head.status],
     by: head.created_by_name,
     at: on(head.created_at),
     source: sourceWords(stage, head.source),
@@ -82,12 +83,22 @@ function presentStanding(rows: ReviewRows, reader: Operator, now: Date) {
       at: inForce.approved_at && on(inForce.approved_at),
       compare: isInForce ? undefined : `${base}/comparison?from=${inForce.version}&to=${head.version}`,
     },
-    rejected: artifact.rejected_at && {
-      by: artifact.rejected_by,
-      at: on(artifact.rejected_at),
-      reason: artifact.rejection_reason,
-    },
+    rejected: presentRejected(rows, on),
   };
+}
+
+/** Of an earlier version the beginning of a long reason: its own page has all of it. */
+const REASON_SHOWN = 300;
+
+function presentRejected({ artifact, rejection, campaign, stage }: ReviewRows, on: (at: Date) => TwoClocks) {
+  if (artifact?.rejected_at) {
+    const { rejected_by: by, rejected_at: at, rejection_reason: reason } = artifact;
+    return { by, at: on(at), reason };
+  }
+  if (!rejection) return undefined;
+  const { version, actor, at, comment } = rejection;
+  const href = `${pathOfStage(campaign, stage)}/versions/${version}`;
+  return { version, href, by: actor, at: on(at), reason: clipped(comment ?? '', REASON_SHOWN) };
 }
 
 /** Each stage that a version rests on, and in which version; where another is in force now, that too. */

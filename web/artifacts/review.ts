@@ -1,6 +1,6 @@
-import { chainOf, findQcReport, getArtifactVersion } from '../../db/artifacts';
+import { chainOf, findEarlierRejection, findQcReport, getArtifactVersion } from '../../db/artifacts';
 import { previewCalendar, type CalendarPreview } from '../../db/calendar/effects';
-import type { ArtifactDraftRow, ArtifactVersionRow, QcReportRow } from '../../db/tables';
+import type { ApprovalRow, ArtifactDraftRow, ArtifactVersionRow, QcReportRow } from '../../db/tables';
 import { CONTRACTS } from '../../workflows/domain/artifacts/contracts';
 import { executionEffects } from '../../workflows/domain/artifacts/execution-effects';
 import type { ChainState } from '../../workflows/domain/artifacts/gates';
@@ -20,6 +20,8 @@ export type ReviewRows = StageRows &
     headQc: QcReport | undefined;
     /** What a confirmation of the version in force would find now. */
     inForceQc: QcReport | undefined;
+    /** Why a version before the newest was sent back, until the next decision. */
+    rejection: ApprovalRow | undefined;
     /** The reader has typed something that is in no version. */
     isTyping: boolean;
     /** What approving the newest version does to the calendar. */
@@ -35,7 +37,7 @@ export async function readReview(
 ): Promise<ReviewRows> {
   const { artifact, head, stage, upstream } = rows;
   const approved = artifact?.approved_version;
-  const [inForce, report, calendar] = await Promise.all([
+  const [inForce, report, calendar, rejection] = await Promise.all([
     artifact && approved
       ? approved === head?.version
         ? head
@@ -43,6 +45,7 @@ export async function readReview(
       : undefined,
     artifact && findQcReport(site.db, artifact.id, artifact.head_version),
     readCalendar(site, rows),
+    artifact && findEarlierRejection(site.db, artifact),
   ]);
   const checked = (version: ArtifactVersionRow) => {
     const { form, checks } = CONTRACTS[stage];
@@ -60,6 +63,7 @@ export async function readReview(
     inForceQc: artifact?.flag && inForce ? checked(inForce) : undefined,
     isTyping: draft !== undefined,
     calendar,
+    rejection,
   };
 }
 
