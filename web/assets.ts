@@ -57,6 +57,29 @@ const WITH_MORE = [
 
 /** Large enough, and used by so few pages or folders of them, that others go without. */
 const OF_SOME: Record<string, readonly string[]> = {
+  'table.css': [
+    'artifacts/across',
+    'artifacts/history',
+    'artifacts/version',
+    'audit',
+    'automation',
+    'calendar',
+    'campaigns',
+    'clients',
+    'feeds',
+    'generation',
+    'imports',
+    'kpis',
+    'mails',
+    'metrics',
+    'notifications',
+    'operators',
+    'plans',
+    'projects',
+    'settings',
+    'summaries',
+    'webhooks',
+  ],
   'row.css': [
     'approvals',
     'artifacts/across',
