@@ -1,13 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import {
-  nameOf,
-  NAME,
-  typedFieldsOf,
-  typedOf,
-  VALUE,
-  type TypedCell,
-  type TypedRow,
-} from '../../web/artifacts/edit-form';
+import { nameOf, NAME, typedFieldsOf, typedOf, VALUE } from '../../web/artifacts/edit-form';
+import { rowsOf, type TypedCell, type TypedRow } from '../../web/artifacts/typed-rows';
 import type { Cell, Content, PlacedField, StageForm } from '../../workflows/domain/artifacts/fields';
 
 /**
@@ -39,10 +32,6 @@ export async function writeStage(page: Page, form: StageForm, content: Content):
 }
 
 const editorOf = (page: Page) => page.locator('form.artifact-form');
-
-function rowsOf(value: TypedCell | TypedRow[]): TypedRow[] {
-  return Array.isArray(value) ? value.filter((row): row is TypedRow => typeof row === 'object') : [];
-}
 
 async function unfold(page: Page): Promise<void> {
   await page.evaluate(`document.querySelectorAll('main details').forEach((one) => { one.open = true; })`);

@@ -2,7 +2,6 @@ import type { Agent } from 'supertest';
 import { findArtifact, getArtifactVersion, revokeArtifact } from '../../db/artifacts';
 import { lockCampaign } from '../../db/campaigns/facts';
 import type { Operator } from '../../db/operators';
-import { amongTheRest } from '../../web/artifacts/drawn-rows';
 import { fillable } from '../../web/artifacts/edit-actions';
 import { EXTRACTS } from '../../web/artifacts/extracts';
 import { nameOf, typedIn, typedOf, readTyped } from '../../web/artifacts/edit-form';
@@ -594,13 +593,79 @@ describe('rows', () => {
       });
     });
 
-    it('are all there still when some were removed in another window', () => {
-      const rows = ['a', 'b', 'c', 'd'].map((name) => ({ name }));
-      const sent = [{ name: 'b, again' }];
-      const drawn = { from: 1, rows: [1], of: 4 };
-      expect(amongTheRest(sent, rows, drawn).map(({ name }) => name)).toEqual(['a', 'b, again', 'c', 'd']);
-      const others = amongTheRest(sent, rows.slice(1), drawn).map(({ name }) => name);
-      expect(others).toEqual(expect.arrayContaining(['b, again', 'c', 'd']));
+    describe('in two windows of one person', () => {
+      const keep = async (id: string, html: string, typed: Typed) => {
+        const { action } = formOf(html, `${pathOf(id, 'CREATIVES')}/versions`);
+        const body = { ...held(id, 'CREATIVES', html), ...typed };
+        await olga.agent.put(action.replace('versions', 'draft')).type('form').send(body).expect(303);
+      };
+      const grown = async (id: string, html: string) => {
+        const { headers } = await press(id, 'CREATIVES', html, { more: path });
+        return (await olga.agent.get(String(headers['location'])).expect(200)).text;
+      };
+      const named = (at: number, name: string) => ({
+        [`items[items][${at}][platform]`]: 'linkedin',
+        [title(at)]: name,
+        [`items[items][${at}][body_text]`]: 'Tea.',
+      });
+
+      it('find their own places when some went and others came in the other window', async () => {
+        const id = await withPieces(6);
+        const mine = await opened(id, await open(id, 'CREATIVES'), 4);
+        const other = await opened(id, await open(id, 'CREATIVES'), 1);
+        await press(id, 'CREATIVES', other, { remove: `${path}.1` });
+        const last = await grown(id, await open(id, 'CREATIVES'));
+        await keep(id, last, named(5, 'Added'));
+
+        await keep(id, mine, { [title(4)]: 'Fifth, again' });
+        await keep(id, mine, { [title(4)]: 'Fifth, once more' });
+        await save(id, 'CREATIVES');
+        expect(await titlesOf(id)).toEqual([
+          ...['Piece 0', 'Piece 2', 'Piece 3', 'Fifth, once more', 'Piece 5', 'Added'],
+        ]);
+      });
+
+      it('come back when they were removed there and something was typed in them here', async () => {
+        const id = await withPieces(4);
+        const mine = await opened(id, await open(id, 'CREATIVES'), 2);
+        const other = await opened(id, await open(id, 'CREATIVES'), 2);
+        await press(id, 'CREATIVES', other, { remove: `${path}.2` });
+        await keep(id, mine, { [title(2)]: 'Third, again' });
+        await save(id, 'CREATIVES');
+        expect(await titlesOf(id)).toEqual(['Piece 0', 'Piece 1', 'Third, again', 'Piece 3']);
+      });
+
+      it('stay removed where nothing was typed in them here', async () => {
+        const id = await withPieces(4);
+        const mine = await open(id, 'CREATIVES');
+        const other = await open(id, 'CREATIVES');
+        await press(id, 'CREATIVES', other, { remove: `${path}.0` });
+        const shown = await press(id, 'CREATIVES', mine, { show: `${path}.3` });
+        expect(shown.headers['location']).toMatch(/\?open=items\.items\.2#f10-0-2$/);
+        await save(id, 'CREATIVES');
+        expect(await titlesOf(id)).toEqual(['Piece 1', 'Piece 2', 'Piece 3']);
+      });
+
+      it('are both there when each window added one', async () => {
+        const id = await withPieces(3);
+        const start = await open(id, 'CREATIVES');
+        const mine = await grown(id, start);
+        const other = await grown(id, start);
+        await keep(id, other, named(4, 'Of the other'));
+        await keep(id, mine, named(3, 'Mine'));
+        await save(id, 'CREATIVES');
+        expect(await titlesOf(id)).toEqual(['Piece 0', 'Piece 1', 'Piece 2', 'Mine', 'Of the other']);
+      });
+
+      it('are removed by what they are, not by where they stood', async () => {
+        const id = await withPieces(5);
+        const mine = await opened(id, await open(id, 'CREATIVES'), 3);
+        const other = await open(id, 'CREATIVES');
+        await press(id, 'CREATIVES', other, { remove: `${path}.0` });
+        await press(id, 'CREATIVES', mine, { remove: `${path}.3` });
+        await save(id, 'CREATIVES');
+        expect(await titlesOf(id)).toEqual(['Piece 1', 'Piece 2', 'Piece 4']);
+      });
     });
   });
 

@@ -1,12 +1,12 @@
 import type { Request } from 'express';
-import type { TypedRow } from './edit-form';
 
 /**
  * A long table stands in its form in part: the rows one works on have their controls, each of the others is a line that
- * opens it. What the form does not hold comes from where it was drawn from, so that nothing is lost of it.
+ * opens it. Each form says which rows of a table it holds; the others come from where it was drawn from, or from what was
+ * typed in another window since, so that nothing is lost of them.
  */
-/** `from` is where one went to; others may stand there for what is wrong in them. */
-export type Drawn = { from: number; rows: number[]; of: number };
+/** `from` is where one went to; others may stand there for what is wrong in them. `rows` are their identities. */
+export type Drawn = { from: number; rows: string[] };
 
 /** A table with more cells than these is drawn in part, and one row at a time where each is a form of its own. */
 const MOST_CELLS = 24;
@@ -35,41 +35,19 @@ export function openedIn({ query, body }: Pick<Request, 'query' | 'body'>): Open
   return { asked, from: { ...Object.fromEntries(were), ...(path && { [path]: Number(row) }) } };
 }
 
-/** As the form carries it: "5:0,5/40". */
-export function drawnWords({ from, rows, of }: Drawn): string {
-  return `${from}:${rows.join(',')}/${of}`;
+/** As the form carries it: "5:0,5,n3f20a1c9". */
+export function drawnWords({ from, rows }: Drawn): string {
+  return `${from}:${rows.join(',')}`;
 }
 
-/** What a form says it holds of its long tables, by their paths. */
+/** What a form says it holds of its tables, by their paths. */
 export function drawnIn(body: unknown): Record<string, Drawn> {
   const said: unknown = typeof body === 'object' && body !== null && 'drawn' in body ? body.drawn : {};
   if (typeof said !== 'object' || said === null) return {};
   return Object.fromEntries(
     Object.entries(said).flatMap(([path, words]: [string, unknown]) => {
-      const [, from, rows = '', of] = /^(\d+):(\d+(?:,\d+)*)\/(\d+)$/.exec(String(words)) ?? [];
-      if (rows === '') return [];
-      return [[path, { from: Number(from), rows: rows.split(',').map(Number), of: Number(of) }]];
+      const [, from, rows = ''] = /^(\d+):(\w+(?:,\w+)*)$/.exec(String(words)) ?? [];
+      return rows === '' ? [] : [[path, { from: Number(from), rows: rows.split(',') }]];
     }),
   );
-}
-
-/** The whole table again: what was sent in its places among the rest. */
-export function amongTheRest(sent: readonly TypedRow[], rest: readonly TypedRow[], drawn: Drawn): TypedRow[] {
-  if (rest.length < drawn.of) {
-    // Rows went meanwhile, in another window: nobody knows which, so what was typed here is put beside all the others.
-    const others = rest.filter((row) => !sent.some((one) => isSameRow(one, row)));
-    return others.toSpliced(drawn.rows[0] ?? 0, 0, ...sent);
-  }
-  const whole = [...rest];
-  sent.forEach((row, at) => {
-    const place = drawn.rows[at];
-    if (place === undefined || place >= rest.length) whole.push(row);
-    else whole[place] = row;
-  });
-  return whole;
-}
-
-function isSameRow(one: TypedRow, other: TypedRow): boolean {
-  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...keys].every((key) => String(one[key] ?? '') === String(other[key] ?? ''));
 }

@@ -6,7 +6,9 @@ import {
   type StageForm,
 } from '../../workflows/domain/artifacts/fields';
 import { canonicalJson } from '../../workflows/domain/plans';
-import { isBlank, NAME, typedFieldsOf, typedOf, type Typed, type TypedRow } from './edit-form';
+import { drawnIn } from './drawn-rows';
+import { NAME, typedFieldsOf, typedOf, type Typed } from './edit-form';
+import { asNewRows, isBlank, newRowId, ROW, rowsOf, type TypedRow } from './typed-rows';
 
 /** What the buttons inside a form do to what is typed in it. Nothing is saved by them but what was typed. */
 
@@ -36,13 +38,11 @@ export function afterButton(
 ): Changed | undefined {
   const pressed = (name: string) => (typeof body[name] === 'string' ? (body[name] as string) : undefined);
   const [more, remove, take, theirs, show] = ['more', 'remove', 'take', 'theirs', 'show'].map(pressed);
-  if (show !== undefined) return { typed, path: show, unchanged: true };
-  if (more !== undefined) return withAnother(typed, more);
+  if (show !== undefined) return { typed, path: pathOf(typed, namedIn(show)), unchanged: true };
+  if (more !== undefined) return withAnother(typed, more, drawnIn(body)[more]?.rows);
   if (remove !== undefined) {
-    const at = remove.lastIndexOf('.');
-    const path = remove.slice(0, at);
-    const index = Number(remove.slice(at + 1));
-    return { typed: withRows(typed, path, (rows) => rows.filter((_row, place) => place !== index)), path };
+    const { path, id } = namedIn(remove);
+    return { typed: withRows(typed, path, (rows) => rows.filter((row) => row[ROW] !== id)), path };
   }
   if (take !== undefined) {
     return taken(form, typed, take, sources.offered, fillable(form, typed, sources));
@@ -58,6 +58,18 @@ export function afterButton(
     );
   }
   return undefined;
+}
+
+/** A row as its buttons name it, by its identity: it may stand elsewhere by now. */
+function namedIn(said: string): { path: string; id: string } {
+  const at = said.lastIndexOf('.');
+  return { path: said.slice(0, at), id: said.slice(at + 1) };
+}
+
+function pathOf(typed: Typed, { path, id }: { path: string; id: string }): string {
+  const [section = '', key = ''] = path.split('.');
+  const place = rowsOf(typed[section]?.[key]).findIndex((row) => row[ROW] === id);
+  return place === -1 ? path : `${path}.${place}`;
 }
 
 /** The fields in which nothing is typed, and for which there is something upstream. */
@@ -93,20 +105,22 @@ function taken(
   const paths = path === ALL ? every : [path];
   const values = paths.reduce((all, one) => withValue(all, one, valueAt(from, one)), {} as Content);
   const controls = typedOf(form, values);
-  const known = paths.filter((one) => fieldsOf(form).some((placed) => placed.path === one));
-  const result = known.reduce((all, one) => {
-    const [section = '', key = ''] = one.split('.');
-    return { ...all, [section]: { ...all[section], [key]: controls[section]?.[key] ?? '' } };
+  const known = paths.flatMap((one) => fieldsOf(form).filter((placed) => placed.path === one));
+  const result = known.reduce((all, { section, field }) => {
+    const said = controls[section.key]?.[field.key] ?? '';
+    const control = field.kind === 'rows' ? asNewRows(rowsOf(said)) : said;
+    return { ...all, [section.key]: { ...all[section.key], [field.key]: control } };
   }, typed);
-  return { typed: result, path: known[0] ?? '' };
+  return { typed: result, path: known[0]?.path ?? '' };
 }
 
-/** One row more, unless an empty one is there already. */
-function withAnother(typed: Typed, path: string): Changed {
+/** One row more, unless an empty one is there already: in this form, for another window types in its own. */
+function withAnother(typed: Typed, path: string, held: readonly string[] = []): Changed {
   let at = 0;
   const changed = withRows(typed, path, (rows) => {
     const last = rows.at(-1);
-    const grown = last && isBlank(last) ? rows : [...rows, {}];
+    const isHere = last && isBlank(last) && (last[ROW] === undefined || held.includes(String(last[ROW])));
+    const grown = isHere ? rows : [...rows, { [ROW]: newRowId() }];
     at = grown.length - 1;
     return grown;
   });
@@ -117,6 +131,5 @@ function withRows(typed: Typed, path: string, change: (rows: TypedRow[]) => Type
   const [section = '', key = ''] = path.split('.');
   const control = typed[section]?.[key];
   if (!Array.isArray(control)) return typed;
-  const rows = control.filter((row): row is TypedRow => typeof row === 'object');
-  return { ...typed, [section]: { ...typed[section], [key]: change(rows) } };
+  return { ...typed, [section]: { ...typed[section], [key]: change(rowsOf(control)) } };
 }

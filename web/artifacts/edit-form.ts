@@ -12,14 +12,13 @@ import {
   type Value,
 } from '../../workflows/domain/artifacts/fields';
 import { fieldErrors } from '../refusals';
-import { amongTheRest, drawnIn } from './drawn-rows';
+import { drawnIn } from './drawn-rows';
+import { amongTheRest, identified, isBlank, ROW, rowsOf, type TypedCell, type TypedRow } from './typed-rows';
 
 /**
  * A content as its form holds it: every control is a text, or the values that are ticked; a table is a list of rows, and
  * a map is a table of names and values.
  */
-export type TypedCell = string | string[];
-export type TypedRow = Record<string, TypedCell>;
 export type Typed = Record<string, Record<string, TypedCell | TypedRow[]>>;
 
 /** The columns under which a map's names and values are typed. */
@@ -51,8 +50,10 @@ export function typedOf(form: StageForm, content: Content): Typed {
 function controlOf(field: Field, value: Value | undefined): TypedCell | TypedRow[] {
   if (field.kind === 'rows') {
     const rows = Array.isArray(value) ? value.filter((row) => typeof row === 'object') : [];
-    return rows.map((row) =>
-      Object.fromEntries(field.columns.map((column) => [column.key, cellOf(column, row[column.key])])),
+    return identified(
+      rows.map((row) =>
+        Object.fromEntries(field.columns.map((column) => [column.key, cellOf(column, row[column.key])])),
+      ),
     );
   }
   if (field.kind === 'map') {
@@ -93,31 +94,34 @@ function collect(form: StageForm, read: (placed: PlacedField) => TypedCell | Typ
 
 // What was sent, in the controls -----------------------------------------------------------------------
 
+/** What a form's rows are put among: what is kept of this person's typing, and the version that it began with. */
+export type Rest = { kept: Typed; base: Typed };
+
 /**
  * Whatever was sent under the names of the form, or kept in its sections; nothing else in it is looked at. Rows that the
- * form did not hold come from what it was drawn from.
+ * form did not hold come from the rest.
  */
-export function typedIn(form: StageForm, body: unknown, drawnFrom: Typed = {}): Typed {
+export function typedIn(form: StageForm, body: unknown, rest?: Rest): Typed {
   const sent = isRecord(body) ? body : {};
   const drawn = drawnIn(body);
   return collect(form, ({ path, section, field }) => {
     const fields = sent[section.key];
     const value = isRecord(fields) && field.key in fields ? fields[field.key] : sent[field.key];
     const control = controlIn(field, value);
-    const part = field.kind === 'rows' ? drawn[path] : undefined;
-    return part ? amongTheRest(rowsOf(control), rowsOf(drawnFrom[section.key]?.[field.key]), part) : control;
+    const held = field.kind === 'rows' ? drawn[path]?.rows : undefined;
+    if (!held || !rest) return control;
+    const [kept, base] = [rest.kept, rest.base].map((typed) => rowsOf(typed[section.key]?.[field.key]));
+    return amongTheRest(rowsOf(control), held, kept ?? [], base ?? []);
   });
-}
-
-/** The rows of a table's control. */
-export function rowsOf(control: TypedCell | TypedRow[] | undefined): TypedRow[] {
-  return Array.isArray(control) ? control.filter((row): row is TypedRow => typeof row === 'object') : [];
 }
 
 function controlIn(field: Field, value: unknown): TypedCell | TypedRow[] {
   if (field.kind === 'rows') {
-    return rowsIn(value, (row) =>
-      Object.fromEntries(field.columns.map((column) => [column.key, cellIn(column, row[column.key])])),
+    return identified(
+      rowsIn(value, (row) => ({
+        ...Object.fromEntries(field.columns.map((column) => [column.key, cellIn(column, row[column.key])])),
+        [ROW]: textIn(row[ROW]),
+      })),
     );
   }
   if (field.kind === 'map') {
@@ -251,21 +255,21 @@ function mapOf(rows: readonly TypedRow[], named: boolean): OneValue {
   return { value: value.size === 0 ? undefined : Object.fromEntries(value), wrong };
 }
 
-/** What is typed, without the rows that nothing is typed in. */
-export function withoutBlankRows(typed: Typed): Typed {
-  const isFilled = (row: string | TypedRow) => typeof row !== 'object' || !isBlank(row);
-  const filled = (control: TypedCell | TypedRow[]) =>
-    Array.isArray(control) ? (control as Array<string | TypedRow>).filter(isFilled) : control;
+/** What is typed, without the rows that nothing is typed in, and without what tells the others apart. */
+export function wordsIn(typed: Typed): Typed {
+  const words = ({ [ROW]: _id, ...cells }: TypedRow) => cells;
+  const filled = (control: TypedCell | TypedRow[]) => {
+    const rows = rowsOf(control).filter((row) => !isBlank(row));
+    return Array.isArray(control) && control.some((one) => typeof one === 'object')
+      ? rows.map(words)
+      : control;
+  };
   return Object.fromEntries(
     Object.entries(typed).map(([section, fields]) => [
       section,
       Object.fromEntries(Object.entries(fields).map(([key, control]) => [key, filled(control)])),
     ]),
   ) as Typed;
-}
-
-export function isBlank(row: TypedRow): boolean {
-  return Object.values(row).every((cell) => String(cell).trim() === '');
 }
 
 /** The control in which the wrong thing was typed. An entry of a list is one line of its control. */

@@ -53,7 +53,7 @@ function startOf({ stage, head, upstream }: StageRows): Content {
   return head?.content ?? hydrated({}, CONTRACTS[stage].hydrate(upstream));
 }
 
-/** What a form of the editor says, whole: with the rows of long tables that it did not hold. */
+/** What a form of the editor says, whole: with the rows that it did not hold, and those of another window since. */
 export async function typedBy(
   db: Db,
   rows: StageRows,
@@ -65,11 +65,9 @@ export async function typedBy(
   const baseVersion = versionIn(body['base_version'], rows.head?.version);
   if (Object.keys(drawnIn(body)).length === 0) return { typed: typedIn(form, body), baseVersion };
   const draft = await findDraft(db, campaign.id, stage, operatorId);
-  const drawnFrom =
-    draft?.base_version === baseVersion
-      ? typedIn(form, draft.typed)
-      : typedOf(form, await baseOf(db, rows, baseVersion, hydrated({}, hydrate(upstream))));
-  return { typed: typedIn(form, body, drawnFrom), baseVersion };
+  const base = typedOf(form, await baseOf(db, rows, baseVersion, hydrated({}, hydrate(upstream))));
+  const kept = draft?.base_version === baseVersion ? typedIn(form, draft.typed) : base;
+  return { typed: typedIn(form, body, { kept, base }), baseVersion };
 }
 
 export async function editingOf(db: Db, rows: StageRows, given: Given): Promise<Editing> {

@@ -9,7 +9,7 @@ import { anchorOf } from './anchors';
 import { eachStage, pathOfStage } from './each-stage';
 import { isSameValue } from './edit-actions';
 import { editingOf, typedBy } from './editing';
-import { typedIn, typedOf, withoutBlankRows, type Typed } from './edit-form';
+import { typedIn, typedOf, wordsIn, type Typed } from './edit-form';
 import { presentLinks } from './links';
 import { readStage, type StageRows } from './page';
 import { presentKept } from './present';
@@ -47,8 +47,8 @@ export async function keepTyping(
   const operator = operatorOf(req);
   const { form } = CONTRACTS[stage];
   // Nothing is to be kept where nothing was typed, or where the same was saved while a request was on its way.
-  const saved = head && withoutBlankRows(typedIn(form, typedOf(form, head.content)));
-  if (unchanged && saved && isSameValue(withoutBlankRows(typed), saved)) {
+  const saved = head && wordsIn(typedIn(form, typedOf(form, head.content)));
+  if (unchanged && saved && isSameValue(wordsIn(typed), saved)) {
     await dropDraft(site.db, id, stage, operator.id);
   } else {
     const draft = { campaign_id: id, stage, operator_id: operator.id, typed, base_version: baseVersion };

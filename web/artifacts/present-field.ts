@@ -1,6 +1,7 @@
 import type { Cell, Field, MapField, RowsField, TextField } from '../../workflows/domain/artifacts/fields';
 import { drawnWords, rowsToDraw } from './drawn-rows';
-import { isBlank, NAME, rowsOf, VALUE, type TypedCell, type TypedRow } from './edit-form';
+import { NAME, VALUE } from './edit-form';
+import { isBlank, newRowId, ROW, rowsOf, type TypedCell, type TypedRow } from './typed-rows';
 
 /** One control, or one table of them, as its partial prints it. */
 
@@ -129,17 +130,17 @@ function presentRows(field: RowsField, typed: TypedRow[], place: Place, { asked,
   const last = typed.at(-1);
   const isFull = field.most !== undefined && typed.filter((row) => !isBlank(row)).length >= field.most;
   const isWide = columns.length > MOST_SPARE && typed.length > 0;
-  const rows = isFull || isWide || (last && isBlank(last)) ? typed : [...typed, {}];
+  const rows = isFull || isWide || (last && isBlank(last)) ? typed : [...typed, { [ROW]: newRowId() }];
   const saidOf = (index: number) => columns.map(({ key }) => place.saying(`${place.path}.${index}.${key}`));
   const wrong = [...rows.keys()].filter((index) => saidOf(index).some(({ error }) => error));
   const drawn = rowsToDraw(rows.length, columns.length, from, wrong);
-  const isPart = drawn.size < rows.length;
   return {
     path: place.path,
     full: isFull ? field.most : undefined,
-    drawn: isPart
-      ? drawnWords({ from, rows: [...drawn].sort((one, other) => one - other), of: typed.length })
-      : undefined,
+    drawn: drawnWords({
+      from,
+      rows: rows.flatMap((row, index) => (drawn.has(index) ? [String(row[ROW])] : [])),
+    }),
     rows: rows.map((row, index) => {
       const isSpare = isBlank(row);
       const isLast = index === rows.length - 1;
@@ -147,7 +148,7 @@ function presentRows(field: RowsField, typed: TypedRow[], place: Place, { asked,
         id: `${place.id}-${index}`,
         no: index + 1,
         title: titleOf(field, row, index),
-        at: `${place.path}.${index}`,
+        at: `${place.path}.${String(row[ROW])}`,
         spare: isSpare,
         noted: saidOf(index).some(({ notes }) => notes.length > 0),
         open: !isSpare || (asked && isLast) || wrong.includes(index),
