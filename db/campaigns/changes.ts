@@ -8,6 +8,7 @@ import { recordAudit } from '../audit';
 import { insertCalendar } from '../calendar';
 import type { Trx } from '../connection';
 import { closeEscalations, openEscalation, repeatEscalation, updateEscalation } from '../escalations';
+import { closeJobs } from '../generation/lapse';
 import { newId } from '../ids';
 import { checkKpis, closeAlerts } from '../kpis/check';
 import { tellRung } from '../plans/tell';
@@ -275,7 +276,7 @@ export async function closeWork(
   trx: Trx,
   campaignId: string,
   now: Date,
-): Promise<{ cancelled: number; missed: number }> {
+): Promise<{ cancelled: number; missed: number; jobs: number }> {
   const touched = { version: trx.raw('version + 1'), updated_at: now };
   const cancelled = await trx('tasks')
     .where({ campaign_id: campaignId })
@@ -293,5 +294,6 @@ export async function closeWork(
   );
   await closeEscalations(trx, campaignId, now);
   await closeAlerts(trx, campaignId, now);
-  return { cancelled, missed };
+  const jobs = await closeJobs(trx, campaignId, now);
+  return { cancelled, missed, jobs };
 }

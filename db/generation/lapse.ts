@@ -1,4 +1,4 @@
-import { lapsedWords } from '../../workflows/domain/artifacts/generation';
+import { CLOSED_WORDS, lapsedWords } from '../../workflows/domain/artifacts/generation';
 import type { Actor } from '../../workflows/domain/permissions';
 import { recordAudit } from '../audit';
 import type { Trx } from '../connection';
@@ -13,20 +13,14 @@ export async function lapseJobs(trx: Trx, campaign: CampaignRow, actor: Actor, n
     .where({ campaign_id: campaign.id, stage: 'INTAKE' })
     .first('approved_version');
   const inForce = intake?.approved_version ?? null;
-  const open = await trx<GenerationJobRow>('generation_jobs')
-    .where({ campaign_id: campaign.id })
-    .whereIn('status', ['ASKED', 'RUNNING'])
+  const open = await openJobs(trx, campaign.id)
     .whereRaw('intake_version is distinct from ?::integer', [inForce])
     .select('id', 'job_type', 'intake_version');
   for (const asked of new Set(open.map(({ intake_version }) => intake_version))) {
     const jobs = open.filter(({ intake_version }) => intake_version === asked);
     const note = lapsedWords(asked, inForce);
-    await trx('generation_jobs')
-      .whereIn(
-        'id',
-        jobs.map(({ id }) => id),
-      )
-      .update({ status: 'CANCELLED', note, finished_at: now, updated_at: now });
+    const ids = jobs.map(({ id }) => id);
+    await openJobs(trx, campaign.id).whereIn('id', ids).update(cancelled(note, now));
     await recordAudit(trx, {
       actor,
       action: 'cancelled_jobs',
@@ -38,4 +32,19 @@ export async function lapseJobs(trx: Trx, campaign: CampaignRow, actor: Actor, n
       at: now,
     });
   }
+}
+
+/** Nothing is written for a closed campaign. Answers how many were asked for. */
+export async function closeJobs(trx: Trx, campaignId: string, now: Date): Promise<number> {
+  return openJobs(trx, campaignId).update(cancelled(CLOSED_WORDS, now));
+}
+
+function openJobs(trx: Trx, campaignId: string) {
+  return trx<GenerationJobRow>('generation_jobs')
+    .where({ campaign_id: campaignId })
+    .whereIn('status', ['ASKED', 'RUNNING']);
+}
+
+function cancelled(note: string, now: Date) {
+  return { status: 'CANCELLED' as const, note, finished_at: now, updated_at: now };
 }

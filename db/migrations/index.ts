@@ -24,6 +24,7 @@ import * as kpiAlerts from './022-kpi-alerts';
 import * as stuckTasks from './023-stuck-tasks';
 import * as waitingArtifacts from './024-waiting-artifacts';
 import * as lapsedJobs from './025-lapsed-jobs';
+import * as jobsOfTheClosed from './026-jobs-of-the-closed';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -54,4 +55,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '023-stuck-tasks', migration: stuckTasks },
   { name: '024-waiting-artifacts', migration: waitingArtifacts },
   { name: '025-lapsed-jobs', migration: lapsedJobs },
+  { name: '026-jobs-of-the-closed', migration: jobsOfTheClosed },
 ];

@@ -1,6 +1,8 @@
 import { writeJob } from '../../activities/drafting/jobs';
 import { askForApproval, findArtifact, getArtifactVersion, revokeArtifact } from '../../db/artifacts';
 import { advance } from '../../db/campaigns/advance';
+import { completeCampaign } from '../../db/campaigns/changes';
+import { archiveCampaign } from '../../db/campaigns/decisions';
 import { lockCampaign, readFacts } from '../../db/campaigns/facts';
 import { askJobs, listLapsedJobs, readGeneration } from '../../db/generation';
 import type { Operator } from '../../db/operators';
@@ -231,6 +233,49 @@ describe('what was asked for on an intake that is in force no longer', () => {
     const id = await aPlan();
     await another(id);
     expect(await db()('audit_entries').where({ campaign_id: id, action: 'cancelled_jobs' })).toEqual([]);
+  });
+});
+
+describe('what was asked for', () => {
+  const close = (id: string, how: 'complete' | 'archive') =>
+    db().transaction(async (trx) => {
+      const campaign = await lockCampaign(trx, id);
+      if (!campaign) throw new Error('no campaign');
+      if (how === 'complete') await completeCampaign(trx, campaign, NOW, actorFor(lead), 'Over.');
+      else await archiveCampaign(trx, campaign, 'Never begun.', actorFor(lead), NOW);
+    });
+
+  it.each(['complete', 'archive'] as const)('ends when the campaign is closed: %s', async (how) => {
+    const id = await aPlan();
+    await ask(id, 'icp_definition');
+    await runAll(id);
+    await ask(id, 'positioning');
+    const start = await next(id);
+    if (!start) throw new Error('nothing to start');
+    await db()('generation_jobs').where({ campaign_id: id, status: 'ASKED' }).update({ status: 'RUNNING' });
+    await ask(id);
+    await close(id, how);
+
+    const rows = await db()<GenerationJobRow>('generation_jobs').where({ campaign_id: id });
+    const ended = rows.filter(({ status }) => status === 'CANCELLED');
+    expect([rows.length, ended.length]).toEqual([4, 3]);
+    for (const row of ended) {
+      expect(row).toMatchObject({ note: 'The campaign was closed before it was written.', finished_at: NOW });
+    }
+    expect((await listLapsedJobs(db(), id)).map(({ id: of }) => of).sort()).toEqual(
+      ended.map(({ id: of }) => of).sort(),
+    );
+    expect((await readFacts(db(), await campaignOf(db(), id), NOW)).generation).toBeNull();
+    // The one that was begun finds that nobody wants it any more.
+    const before = await headOf(id, 'STRATEGY');
+    await run(id, start);
+    expect(await headOf(id, 'STRATEGY')).toEqual(before);
+    if (how === 'complete') {
+      const audit = await db()('audit_entries')
+        .where({ campaign_id: id, action: 'completed_campaign' })
+        .first();
+      expect(audit.details).toMatchObject({ jobs: 3 });
+    }
   });
 });
 

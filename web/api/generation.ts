@@ -69,7 +69,9 @@ const plan = endpoint({
         unwritten: z.array(z.string()).describe('Chosen, but nothing writes it yet.'),
         lapsed: z
           .array(lapsedSchema)
-          .describe('Asked for on an intake that is in force no longer, and not asked for since.'),
+          .describe(
+            'Asked for on an intake that is in force no longer, or before the campaign was closed, and not asked for since.',
+          ),
       }),
     },
   },

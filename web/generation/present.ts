@@ -46,7 +46,7 @@ export function presentGeneration(
   };
 }
 
-/** What was asked for on an earlier intake, and why it is written no more. */
+/** What was asked for on an earlier intake, or before the campaign was closed, and why it is written no more. */
 export function presentLapsed(
   campaign: CampaignView,
   rows: readonly GenerationJobRow[],

@@ -7,7 +7,7 @@ import { STAGES, type Stage } from './stages';
 
 /**
  * What is kept of a job that somebody wants run: asked for, being written, written, not written for a reason, or wanted no
- * more because the intake that asks for it is in force no longer.
+ * more because the intake that asks for it is in force no longer, or the campaign is closed.
  */
 export const JOB_RUN_STATUSES = ['ASKED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 export type JobRunStatus = (typeof JOB_RUN_STATUSES)[number];
@@ -113,7 +113,10 @@ export function checkRun(plan: readonly PlannedJob[], wanted?: string): Verdict<
   return yes(open.map(({ job }) => job.type));
 }
 
-/** Why a job that somebody asked for is written no more. */
+/** Why a job that somebody asked for is written no more, for a campaign that was closed meanwhile. */
+export const CLOSED_WORDS = 'The campaign was closed before it was written.';
+
+/** The same where another version of the intake, or none, is in force by now. */
 export function lapsedWords(asked: number, inForce: number | null): string {
   const now = inForce === null ? 'None' : `Version ${inForce}`;
   return `It was asked for on version ${asked} of the intake. ${now} is in force now.`;
