@@ -1,5 +1,12 @@
 import type { Refusal, RefusalCode, RefusalReason } from '../workflows/domain/verdict';
-import { campaignStatusLabel, platformLabel, proofTypeLabel, stageLabel, taskStatusLabel } from './labels';
+import {
+  campaignStatusLabel,
+  contentTypeLabel,
+  platformLabel,
+  proofTypeLabel,
+  stageLabel,
+  taskStatusLabel,
+} from './labels';
 
 /** The only place where a refusal becomes a status and a sentence. */
 
@@ -160,6 +167,10 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
   TIME_OUTSIDE_CAMPAIGN: ({ start_date: from, end_date: to }) =>
     `That day lies outside the campaign${given(from, (first) => `, which runs from ${first} to ${textOr(to, 'its end')}`)}.`,
   ITEM_CLOSED: 'This calendar item is published or cancelled and no longer changes.',
+  ITEM_PLATFORM: ({ platform, platforms }) =>
+    `The campaign does not publish on ${word(platform, platformLabel)}. Choose ${list(platforms, (one) => word(one, platformLabel))}.`,
+  ITEM_KIND: ({ platform, content_types: types }) =>
+    `That is not published on ${word(platform, platformLabel)}. Choose ${list(types, (one) => word(one, contentTypeLabel))}.`,
   RESUME_PREVIEW: 'The dates changed since the preview was drawn. Look at the new one, then resume.',
   CALENDAR_PREVIEW: 'This changes the calendar. Look at what it does, then send it again.',
   NOTHING_TO_ASSIGN: 'It has no open task that could be given to anybody.',

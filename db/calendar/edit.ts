@@ -1,4 +1,6 @@
 import { checkItemOpen, checkMissed, checkReschedule } from '../../workflows/domain/calendar';
+import { checkItemKind, kindFacts, stepOf, type ItemKind } from '../../workflows/domain/calendar-kind';
+import type { ContentType, Platform } from '../../workflows/domain/platforms';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
@@ -11,6 +13,8 @@ import type { CalendarItemRow, CampaignRow, TaskRow } from '../tables';
 /** What a person may change of a calendar item; what is left out stays. */
 export type ItemEdit = {
   scheduled_at?: Date;
+  platform?: Platform;
+  content_type?: ContentType;
   title?: string;
   copy_text?: string;
   hashtags?: string[];
@@ -36,7 +40,8 @@ export type ItemAnswer = {
 const SHARED = ['copy_text', 'asset_ref'] as const;
 
 /**
- * Edits, moves or drops an item. Its open tasks move by the same time and carry the same words. `version` is
+ * Edits, moves or drops an item. Its open tasks move by the same time, carry the same words and follow the procedure
+ * of what it is now. `version` is
  * the one the person saw: another answers EDITED_MEANWHILE with the item as it stands. A missed one moves with a reason.
  */
 export function editItem(
@@ -102,10 +107,21 @@ function mayEdit(
       detail: { version: item.version, theirs: touched(item, edit) },
     });
   }
+  const kind = kindOf({ ...item, ...edit });
+  const fits = isSameKind(kind, item) ? yes() : checkItemKind(item, kind, campaign);
+  if (!fits.ok) return fits;
   const moves = edit.scheduled_at && edit.scheduled_at.getTime() !== item.scheduled_at.getTime();
   if (!moves || !edit.scheduled_at) return yes();
   const may = checkReschedule(item, edit.scheduled_at, now, campaign);
   return may.ok ? checkMissed(item, reason) : may;
+}
+
+function kindOf({ platform, content_type }: ItemKind): ItemKind {
+  return { platform, content_type };
+}
+
+function isSameKind(one: ItemKind, other: ItemKind): boolean {
+  return one.platform === other.platform && one.content_type === other.content_type;
 }
 
 async function writeItem(
@@ -118,9 +134,11 @@ async function writeItem(
     ? { anchored_at: now, ...(item.status === 'MISSED' ? { status: 'PENDING' } : {}) }
     : {};
   const edited = edit.status === 'CANCELLED' ? {} : { edited_at: now };
+  const kind = kindOf({ ...item, ...edit });
+  const turned = isSameKind(kind, item) ? {} : kindFacts(kind, item.utm);
   const [row] = await trx('calendar_items')
     .where({ id: item.id })
-    .update({ ...moved, ...edited, ...edit, version: trx.raw('version + 1'), updated_at: now })
+    .update({ ...moved, ...edited, ...turned, ...edit, version: trx.raw('version + 1'), updated_at: now })
     .returning<CalendarItemRow[]>('*');
   return row ?? item;
 }
@@ -139,7 +157,7 @@ async function followWithTasks(
     .forUpdate();
   const delta = after.scheduled_at.getTime() - before.scheduled_at.getTime();
   for (const task of tasks) {
-    const words = Object.fromEntries(SHARED.filter((key) => key in edit).map((key) => [key, after[key]]));
+    const words = wordsOf(task, before, after, edit);
     if (edit.status === 'CANCELLED') {
       await markTaskStatus(trx, { id: task.id, from: task.status, to: 'CANCELLED' }, words, now);
       continue;
@@ -153,6 +171,19 @@ async function followWithTasks(
     await markTaskStatus(trx, { id: task.id, from: task.status, to }, { ...words, ...placed }, now);
   }
   return delta === 0 ? 0 : tasks.length;
+}
+
+/** What the task says now: the words it shares with its item and, where that became something else, how it is done. */
+function wordsOf(
+  task: TaskRow,
+  before: CalendarItemRow,
+  after: CalendarItemRow,
+  edit: ItemEdit,
+): Partial<TaskRow> {
+  const shared = Object.fromEntries(SHARED.filter((key) => key in edit).map((key) => [key, after[key]]));
+  const step = isSameKind(before, after) ? undefined : stepOf(after, task.task_type);
+  // Ticks belong to the steps of the procedure that they were made in.
+  return step ? { ...shared, ...step, steps_done: [] } : shared;
 }
 
 function touched(item: CalendarItemRow, edit: ItemEdit): Partial<CalendarItemRow> {

@@ -39,6 +39,60 @@ const edit = (
   reason?: string,
 ) => editItem(db(), item, change, version, saidBy(lead, now, key), reason);
 
+describe('making something else of an item', () => {
+  it('gives its open task the procedure of what it is now, with nothing ticked, and keeps its slot', async () => {
+    const item = await first();
+    const [post] = await tasksOf(item);
+    expect(post?.sop_key).toBe('linkedin.carousel');
+    await db()('tasks')
+      .where({ id: post?.id })
+      .update({ steps_done: [0, 1] });
+    const done = await aTask(db(), campaign, NOW, {
+      calendar_item_id: item.id,
+      task_type: 'WRITE',
+      status: 'DONE',
+      completion_proof_type: 'TEXT',
+    });
+    expect(await edit(item, { content_type: 'thread' }, item.version)).toMatchObject({
+      ok: true,
+      value: { answer: { moved_tasks: 0, version: item.version + 1 } },
+    });
+    expect(await itemOf(item.id)).toMatchObject({
+      content_type: 'thread',
+      slot_key: item.slot_key,
+      copy_text: item.copy_text,
+      platform_requirements: { platform: 'linkedin' },
+    });
+    const after = new Map((await tasksOf(item)).map((task) => [task.id, task]));
+    expect(after.get(post?.id as string)).toMatchObject({
+      content_type: 'thread',
+      sop_key: 'linkedin.thread',
+      steps_done: [],
+      status: post?.status,
+      due_at: post?.due_at,
+      assigned_to: post?.assigned_to,
+    });
+    expect(after.get(post?.id as string)?.instructions_text).toContain('in order, within minutes');
+    expect(after.get(done.id)).toMatchObject({ title: done.title, content_type: done.content_type });
+    expect(
+      await db()('audit_entries').where({ entity_id: item.id, action: 'updated_calendar_item' }).first(),
+    ).toMatchObject({ before: { content_type: 'carousel' }, after: { content_type: 'thread' } });
+    const before = await items();
+    await tick(db(), campaign.id, plus(NOW, HOUR));
+    expect((await items()).length).toBe(before.length);
+  });
+
+  it('refuses what the platform does not carry and where the campaign does not publish', async () => {
+    const item = await first();
+    expect(await edit(item, { content_type: 'reel' })).toMatchObject({ ok: false, reason: 'ITEM_KIND' });
+    expect(await edit(item, { platform: 'email', content_type: 'newsletter' })).toMatchObject({
+      ok: false,
+      reason: 'ITEM_PLATFORM',
+    });
+    expect((await itemOf(item.id)).version).toBe(item.version);
+  });
+});
+
 describe('moving an item', () => {
   it('moves its open tasks by the same time and leaves what is done', async () => {
     const item = await first();

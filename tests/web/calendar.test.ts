@@ -255,6 +255,25 @@ describe('one item', () => {
     );
   });
 
+  it('makes something else of it, which its task then shows how to do', async () => {
+    const { item } = await aCalendar();
+    expect((await edit(item, { content_type: 'thread' })).status).toBe(303);
+    expect(await fresh(item)).toMatchObject({ content_type: 'thread', slot_key: item.slot_key });
+    expect(await taskOf(item)).toMatchObject({ sop_key: 'linkedin.thread', content_type: 'thread' });
+    const wrong = await edit(item, { content_type: 'newsletter', notes: 'Kept' });
+    expect(wrong.status).toBe(422);
+    const form = editForm(wrong.text, item);
+    expect(wordsOf(form)).toContain(
+      'That is not published on LinkedIn. Choose Post, Carousel, Thread or Direct message.',
+    );
+    expect(form).toContain('Kept');
+    const answered = await machine.patch(`/calendar/${item.id}`, { content_type: 'POST' });
+    expect(answered.status).toBe(200);
+    expect((await machine.get(`/calendar/${item.id}`)).body).toMatchObject({ content_type: 'post' });
+    const refused = await machine.patch(`/calendar/${item.id}`, { content_type: 'reel' });
+    expect(refused.body.details).toMatchObject({ reason: 'ITEM_KIND', field: 'content_type' });
+  });
+
   it('asks what to do with a time that has passed, and takes the answer', async () => {
     const { item } = await aCalendar();
     const refused = await edit(item, { scheduled_at: '2026-11-19T09:00', notes: 'Kept' });

@@ -192,6 +192,10 @@ const edit = endpoint({
   body: z
     .strictObject({
       scheduled_at: sentInstant.optional().describe('Ahead, and within the campaign’s days.'),
+      platform: sentPlatform.optional(),
+      content_type: anyCase(CONTENT_TYPES, 'lower')
+        .optional()
+        .describe('What the platform carries, such as `carousel`. The open tasks follow its procedure.'),
       title: z
         .string()
         .trim()

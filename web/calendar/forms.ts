@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ItemEdit } from '../../db/calendar/edit';
 import type { CalendarItemRow } from '../../db/tables';
+import { CONTENT_TYPES, PLATFORMS } from '../../workflows/domain/platforms';
 import { yes, type Verdict } from '../../workflows/domain/verdict';
 import { parseForm } from '../forms';
 import { readWhen, wallTime } from '../tasks/when';
@@ -30,6 +31,8 @@ const hashtags = z
   );
 
 const itemForm = z.object({
+  platform: z.enum(PLATFORMS, { error: 'Choose where it is published.' }).optional(),
+  content_type: z.enum(CONTENT_TYPES, { error: 'Choose what it is.' }).optional(),
   title: z
     .string()
     .trim()
@@ -76,6 +79,7 @@ function changedWords(words: Words, item: CalendarItemRow): ItemEdit {
   const names = Object.keys(words) as Array<keyof Words>;
   return Object.fromEntries(
     names
+      .filter((name) => words[name] !== undefined)
       .filter((name) => JSON.stringify(words[name]) !== JSON.stringify(item[name]))
       .map((name) => [name, words[name]]),
   );

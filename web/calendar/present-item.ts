@@ -5,6 +5,8 @@ import type { Operator } from '../../db/operators';
 import type { CalendarItemRow } from '../../db/tables';
 import { checkItemOpen } from '../../workflows/domain/calendar';
 import { DROP_REASONS, type DropReason } from '../../workflows/domain/calendar-effects';
+import { platformsFor } from '../../workflows/domain/calendar-kind';
+import { CONTENT_TYPES_OF } from '../../workflows/domain/platforms';
 import { can } from '../../workflows/domain/permissions';
 import type { TaskStatus } from '../../workflows/domain/tasks';
 import { localDate } from '../../workflows/domain/time';
@@ -92,6 +94,7 @@ function presentEditing(rows: ItemRows, reader: Operator, now: Date, refused?: R
     refused: whyNot && refused ? sentenceOf(refused.refusal) : undefined,
     text: item.copy_text,
     form,
+    ...presentKinds(rows, form),
     needsReason: item.status === 'MISSED',
     theirs: overtaken ? theirsOf(rows, form) : undefined,
     choices: edited ? whenChoices(edited, rows, now) : [],
@@ -114,6 +117,19 @@ function presentEditing(rows: ItemRows, reader: Operator, now: Date, refused?: R
   };
 }
 
+/** Where it may go out and as what; which goes with which is said when it is saved. */
+function presentKinds({ item, campaign }: ItemRows, { values }: FormState) {
+  const platforms = platformsFor(item, campaign);
+  const types = [
+    ...new Set([...platforms.flatMap((platform) => CONTENT_TYPES_OF[platform]), item.content_type]),
+  ];
+  const option = (name: string) => (value: string) => ({ value, selected: values[name] === value });
+  return {
+    platforms: platforms.map((one) => ({ ...option('platform')(one), word: platformLabel[one].word })),
+    types: types.map((one) => ({ ...option('content_type')(one), word: contentTypeLabel[one].word })),
+  };
+}
+
 /** The same rules that would refuse the change. */
 function whyNotEdit({ item, campaign }: ItemRows, reader: Operator): string | undefined {
   const open = checkItemOpen(item);
@@ -126,6 +142,8 @@ function whyNotEdit({ item, campaign }: ItemRows, reader: Operator): string | un
 
 const LABELS: Record<string, string> = {
   scheduled_at: 'Time',
+  platform: 'Platform',
+  content_type: 'Kind',
   title: 'Title',
   copy_text: 'Copy',
   hashtags: 'Hashtags',

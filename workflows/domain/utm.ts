@@ -23,9 +23,13 @@ export function utmFor(link: {
   content: string;
 }): Record<string, string> {
   return {
-    utm_source: link.platform,
-    utm_medium: link.platform === 'email' ? 'email' : 'social',
+    ...placeOf(link.platform),
     utm_campaign: slugOf(link.campaignName) || 'campaign',
     utm_content: slugOf(link.content),
   };
+}
+
+/** The two of them that say where it stood. */
+export function placeOf(platform: Platform): Record<'utm_source' | 'utm_medium', string> {
+  return { utm_source: platform, utm_medium: platform === 'email' ? 'email' : 'social' };
 }
