@@ -7,6 +7,7 @@ import {
   stageLabel,
   taskStatusLabel,
 } from './labels';
+import { describeDay } from './times';
 
 /** The only place where a refusal becomes a status and a sentence. */
 
@@ -165,7 +166,7 @@ const SENTENCES: Record<RefusalReason, string | ((detail: Detail) => string)> = 
   TIME_DOUBLED: ({ choices }) =>
     `The clocks go back, so that time happens twice. Choose ${list(localsOf(choices))}.`,
   TIME_OUTSIDE_CAMPAIGN: ({ start_date: from, end_date: to }) =>
-    `That day lies outside the campaign${given(from, (first) => `, which runs from ${first} to ${textOr(to, 'its end')}`)}.`,
+    `That day lies outside the campaign${given(from, (first) => `, which runs from ${describeDay(first)} to ${given(to, describeDay) || 'its end'}`)}.`,
   ITEM_CLOSED: 'This calendar item is published or cancelled and no longer changes.',
   ITEM_PLATFORM: ({ platform, platforms }) =>
     `The campaign does not publish on ${word(platform, platformLabel)}. Choose ${list(platforms, (one) => word(one, platformLabel))}.`,

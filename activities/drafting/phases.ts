@@ -169,7 +169,7 @@ function phaseMetrics(draft: Draft, frame: PhaseFrame): string[] {
       .filter(({ count }) => count > 0)
       .map(({ platform, count }) => `${itemsWords(count, platform)} published on time`),
     `${total * 2} follow-ups done: answers after two hours, results after a day`,
-    `A review held for each of ${weekWords(frame.first, frame.last)}`,
+    `A review held for ${frame.first === frame.last ? '' : 'each of '}${weekWords(frame.first, frame.last)}`,
   ];
 }
 

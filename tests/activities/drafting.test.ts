@@ -89,6 +89,8 @@ describe('a first plan', () => {
       const spans = plan.phases.map((phase) => [phase.first_week, phase.last_week]);
       expect(spans[0]?.[0]).toBe(1);
       expect(spans.at(-1)?.[1]).toBe(weeks);
+      const reviews = plan.phases.flatMap((phase) => phase.success_metrics.slice(-1));
+      expect(reviews.join('\n')).not.toMatch(/each of week \d/);
       for (const [index, span] of spans.entries()) {
         expect(span[0]).toBeLessThanOrEqual(span[1] ?? 0);
         if (index > 0) expect(span[0]).toBe((spans[index - 1]?.[1] ?? 0) + 1);

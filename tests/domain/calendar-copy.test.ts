@@ -246,6 +246,18 @@ describe('any campaign', () => {
     }
   });
 
+  test('names the theme once in the title, also where the message begins with it', () => {
+    const named = (message: string) =>
+      copyFor(
+        aContext({
+          pillar: 'Price',
+          plan: { messaging: { Price: [message] }, weekly_themes: ['A week'], voice },
+        }),
+      ).title;
+    expect(named('Price: what it means in practice.')).toBe('Price: what it means in practice.');
+    expect(named('Prices rise.')).toBe('Price: Prices rise.');
+  });
+
   test('gives the same words for the same slot', () => {
     expect(copyFor(aContext({ sequence: 7 }))).toEqual(copyFor(aContext({ sequence: 7 })));
   });

@@ -181,6 +181,8 @@ describe('a campaign body', () => {
     ['name', '—…!', 'Name needs at least one letter or digit.'],
     ['name', 'x'.repeat(256), 'Name can have at most 255 characters.'],
     ['name', 7, 'Name must be text.'],
+    ['name', undefined, 'Name is required.'],
+    ['primary_cta', undefined, 'Call to action is required.'],
     ['client', '', 'Client is required.'],
     ['objective', '', 'Objective is required.'],
     ['objective', '🎯', 'Objective needs at least one letter or digit.'],

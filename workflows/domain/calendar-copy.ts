@@ -48,13 +48,18 @@ export function copyFor(context: CopyContext): Copy {
   const hashtags = hashtagsFor(context);
   const copy_text = WRITERS[context.platform](words, hashtags, context);
   return {
-    title: clip(`${oneLine(context.pillar)}: ${words.message}`, TITLE_MAX),
+    title: clip(titleOf(oneLine(context.pillar), words.message), TITLE_MAX),
     copy_text,
     // X leaves its tags away when the text needs the room.
     hashtags: hashtags.filter((tag) => copy_text.includes(tag)),
     cta_text: words.cta,
     asset_ref: assetFor(words, context),
   };
+}
+
+/** The theme and the message, without saying the theme twice where the message begins with it. */
+function titleOf(pillar: string, message: string): string {
+  return message.toLowerCase().startsWith(`${pillar.toLowerCase()}:`) ? message : `${pillar}: ${message}`;
 }
 
 // What there is to say -------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ const TEXT = 10_000;
 
 const line = (label: string) =>
   z
-    .string({ error: `${label} must be text.` })
+    .string({ error: ({ input }) => `${label} ${input === undefined ? 'is required' : 'must be text'}.` })
     .trim()
     .min(1, `${label} is required.`)
     .max(LINE, `${label} can have at most ${LINE} characters.`)
