@@ -199,12 +199,14 @@ export type FirstAdmin = { created: false } | { created: true; email: string; pa
 
 /**
  * Makes the first admin of an empty installation; does nothing when anybody exists. `password` in the answer is
- * the generated one, to be shown once, or null when the caller gave it. Two processes at once make one admin.
+ * the generated one, to be shown once, or null when the caller gave it; `keep` has it before the account exists. Two
+ * processes at once make one admin.
  */
 export async function ensureFirstAdmin(
   db: Db,
   wanted: { email?: string; password?: string },
   at: Date,
+  keep?: (email: string, password: string) => void,
 ): Promise<FirstAdmin> {
   const email = wanted.email ?? 'admin@aicmo.local';
   const generated = wanted.password === undefined ? readablePassword() : null;
@@ -217,6 +219,7 @@ export async function ensureFirstAdmin(
       role: 'admin' as const,
       password: wanted.password ?? generated ?? '',
     };
+    if (generated !== null) keep?.(email, generated);
     await insertOperator(trx, admin, DAEMON, at);
     return { created: true, email, password: generated };
   });

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 /** A port number in a variable. */
-export const port = z.coerce.number().int().min(1).max(65_535);
+export const port = z.coerce
+  .number('must be a port, 1 to 65535')
+  .int('must be a whole number')
+  .min(1, 'must be 1 or more')
+  .max(65_535, 'must be 65535 or less');
 
 /** `true`/`false`, `1`/`0`. */
 export const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1');

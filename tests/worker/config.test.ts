@@ -65,12 +65,21 @@ describe('the environment of npm start', () => {
       PORT: 3000,
       TEMPORAL_NAMESPACE: 'default',
       AICMO_CAMPAIGN_OPS_ENABLED: true,
+      WEBHOOK_ALLOW_PRIVATE: false,
     });
+  });
+
+  it('refuses what the web or the worker would refuse, before anything is started', () => {
+    expect(() => readLocalConfig({ SESSION_SECRETS: `${'x'.repeat(32)}, short` })).toThrow(
+      'SESSION_SECRETS: each secret needs at least 32 characters',
+    );
+    expect(() => readLocalConfig({ SMTP_URL: 'smtp://localhost:25' })).toThrow('MAIL_FROM is missing');
+    expect(() => readLocalConfig({ PUBLIC_URL: 'aicmo.example.com' })).toThrow('PUBLIC_URL: must look like');
   });
 
   it('refuses a port that is none and a password that is too short', () => {
     expect(() => readLocalConfig({ PORT: 'http', AICMO_ADMIN_PASSWORD: 'short' })).toThrow(
-      /PORT: .*\n {2}AICMO_ADMIN_PASSWORD: needs at least 12 characters/,
+      /PORT: must be a port, 1 to 65535\n {2}AICMO_ADMIN_PASSWORD: needs at least 12 characters/,
     );
   });
 

@@ -57,7 +57,7 @@ export async function startChild(options: ChildOptions, stopping: AbortSignal): 
     return { pid, ended, stop: () => end(pid, options.patienceMs) };
   }
   if (pid !== undefined && commandOf(pid) !== undefined) await end(pid, 2_000);
-  throw new Error(`it ${outcome}. The end of ${file}:\n${tailOf(file)}`);
+  throw new Error(`The ${options.name} process ${outcome}. The end of ${file}:\n${tailOf(file)}`);
 }
 
 async function end(pid: number, patienceMs: number): Promise<void> {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { dataDirOf, projectDir } from './home';
-import { giveUp, prepareSupervisor, stopOnSignals, welcome } from './start';
+import { projectDir } from './home';
+import { giveUp, prepareSupervisor, sayReady, stopOnSignals } from './start';
 import type { Supervisor } from './supervise';
 
 const FOLDERS = ['workflows', 'activities', 'worker', 'web', 'db'];
@@ -17,9 +17,7 @@ export async function main(): Promise<void> {
   rebuildOnChange(supervisor);
   try {
     const started = await supervisor.start();
-    console.log(
-      welcome(started, Date.now() - began, dataDirOf(projectDir(), process.env['APP_DATA_DIR'] || undefined)),
-    );
+    sayReady(started, Date.now() - began);
     console.log('Watching the sources; a change is built and running a few seconds later.');
   } catch (error) {
     await giveUp(supervisor, error);

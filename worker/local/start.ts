@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { readLocalConfig } from './config';
+import { forgetFirstAdmin } from './first-admin';
 import { dataDirOf, projectDir } from './home';
 import { Supervisor, type Started } from './supervise';
 
@@ -10,7 +11,7 @@ export async function main(): Promise<void> {
   const began = Date.now();
   try {
     const started = await supervisor.start();
-    console.log(welcome(started, Date.now() - began, dataDir()));
+    sayReady(started, Date.now() - began);
   } catch (error) {
     await giveUp(supervisor, error);
   }
@@ -79,7 +80,13 @@ export async function giveUp(supervisor: Supervisor, error: unknown): Promise<ne
   process.exit(1);
 }
 
-export function welcome(started: Started, tookMs: number, data: string): string {
+/** Where everything is and, the first time, how to sign in: from then on nobody can be told again. */
+export function sayReady(started: Started, tookMs: number): void {
+  console.log(welcome(started, tookMs, dataDir()));
+  forgetFirstAdmin(dataDir());
+}
+
+function welcome(started: Started, tookMs: number, data: string): string {
   const lines = [
     '',
     `AICMO is ready after ${(tookMs / 1000).toFixed(1)} s.`,

@@ -5,9 +5,10 @@ import { disarmRestored } from '../../db/controls';
 import { describeFiles } from '../../db/files';
 import { migrateToLatest } from '../../db/migrate';
 import { filePlaceOf } from '../../db/storage/place';
-import { ensureFirstAdmin, type FirstAdmin } from '../../db/operators';
+import type { FirstAdmin } from '../../db/operators';
 import { startChild, type Child } from './children';
 import type { LocalConfig } from './config';
+import { firstAdmin } from './first-admin';
 import { openDataDir, releaseOwnership, sessionSecrets, takeOwnership } from './home';
 import { Keeper, type Running } from './keep-running';
 import { forgetRestored, readRestored } from './restored';
@@ -159,7 +160,7 @@ export class Supervisor {
         );
       }
       const wanted = { email: config.AICMO_ADMIN_EMAIL, password: config.AICMO_ADMIN_PASSWORD };
-      return await ensureFirstAdmin(db, wanted, new Date());
+      return await firstAdmin(db, this.options.dataDir, wanted, new Date());
     } catch (error) {
       throw new Error(
         `The database at ${maskedUrl(databaseUrl)} could not be prepared: ` +
