@@ -1,9 +1,11 @@
 import pino from 'pino';
 import type { Agent } from 'supertest';
+import { newId } from '../../db/ids';
 import type { Operator } from '../../db/operators';
 import { addEndpoint, type NewEndpoint } from '../../db/webhooks';
 import type { CampaignRow } from '../../db/tables';
 import { anApp, type TestApp } from '../support/app';
+import { aCampaignForChain, aChain } from '../support/artifact-chain';
 import { actorFor } from '../support/campaigns';
 import { NOW } from '../support/cast';
 import { wordsOf } from '../support/page';
@@ -115,10 +117,17 @@ describe('every page of parts, when one of them cannot be read', () => {
   const of = (room: string) => () => `/campaigns/${campaign.id}/${room}`;
   let taskId: string;
   let itemId: string;
+  let chained: string;
+  let paused: string;
   beforeAll(async () => {
     const task = await aTask(site.db, campaign, NOW, { title: 'Post the recipe', due_at: plus(NOW, HOUR) });
     taskId = task.id;
     itemId = (await site.db('calendar_items').where({ campaign_id: campaign.id }).first('id')).id;
+    const chain = aChain(site.db, lead.operator, NOW);
+    chained = (await aCampaignForChain(site.db, lead.operator, NOW)).id;
+    await chain.complete(chained);
+    paused = (await aCampaignAtWork(site.db, lead.operator, NOW, { name: 'Held' })).id;
+    await chain.decide(paused, 'pause', { reason: 'The client asked' });
   });
 
   const cases: Case[] = [
@@ -354,6 +363,69 @@ describe('every page of parts, when one of them cannot be read', () => {
       rest: ['Move it'],
     },
     {
+      page: 'the workload: what there is to do',
+      address: () => '/workload',
+      broken: 'tasks.estimated_minutes',
+      missing: ['What they have to do'],
+      rest: ['Leo Lead 6 h a day', 'Hours a day'],
+    },
+    {
+      page: 'resuming: where the campaign stands',
+      address: () => `/campaigns/${paused}/resume`,
+      broken: 'escalations',
+      missing: ['What it waits for', 'What becomes of the dates'],
+      rest: ['Held', 'Resume this campaign?'],
+    },
+    {
+      page: 'resuming: its previews',
+      address: () => `/campaigns/${paused}/resume`,
+      broken: 'calendar_items.title',
+      missing: ['What becomes of the dates'],
+      rest: ['The client asked', 'Resume this campaign?'],
+    },
+    {
+      page: 'the generation plan: where the campaign stands',
+      address: () => `/campaigns/${chained}/generation`,
+      broken: 'escalations',
+      missing: ['What it waits for'],
+      rest: ['What the intake wants drafted', 'Run all'],
+    },
+    {
+      page: 'the generation plan: its drafts',
+      address: () => `/campaigns/${chained}/generation`,
+      broken: 'generation_jobs',
+      missing: ['What it waits for', 'Drafts'],
+      rest: ['Spring launch', 'What the intake wants drafted'],
+    },
+    {
+      page: 'the KPIs: where the campaign stands',
+      address: () => `/campaigns/${chained}/monitoring/kpis`,
+      broken: 'escalations',
+      missing: ['What it waits for'],
+      rest: ['No threshold is crossed', 'Where they stand'],
+    },
+    {
+      page: 'the KPIs: what is watched',
+      address: () => `/campaigns/${chained}/monitoring/kpis`,
+      broken: 'artifact_versions.content',
+      missing: ['What it waits for', 'What is watched'],
+      rest: ['No threshold is crossed'],
+    },
+    {
+      page: 'the KPIs: their figures',
+      address: () => `/campaigns/${chained}/monitoring/kpis`,
+      broken: 'metric_entries',
+      missing: ['Where they stand'],
+      rest: ['No threshold is crossed', 'Whole campaign'],
+    },
+    {
+      page: 'the KPIs: the alerts',
+      address: () => `/campaigns/${chained}/monitoring/kpis`,
+      broken: 'kpi_alerts',
+      missing: ['Alerts'],
+      rest: ['Where they stand', 'Target'],
+    },
+    {
       page: 'a search: one kind of thing',
       address: () => '/search?q=spring',
       broken: 'plans',
@@ -400,6 +472,17 @@ describe('every page of parts, when one of them cannot be read', () => {
     for (const word of rest) expect(words).toContain(word);
     expect(text).toContain(`<a href="${where.replace('=', '&#x3D;')}">Try again</a>`);
     expect(wordsOf((await lead.agent.get(where)).text)).not.toContain('could not be shown');
+  });
+
+  it('resuming, refused: its previews, and what was typed is there', async () => {
+    const where = `/campaigns/${paused}/resume`;
+    const form = { command_id: newId(), reason: 'The client called again' };
+    const { text } = await without('calendar_items.title', () =>
+      lead.agent.post(where).type('form').send(form).expect(422),
+    );
+    const words = wordsOf(text);
+    expect(words).toContain('“What becomes of the dates” could not be shown');
+    expect(words).toContain('You wrote: The client called again');
   });
 
   it('the settings of an admin: the tokens', async () => {

@@ -9,12 +9,13 @@ import { RESUME_POLICIES } from '../../workflows/domain/pauses';
 import type { Permission } from '../../workflows/domain/permissions';
 import type { Refusal, Verdict } from '../../workflows/domain/verdict';
 import { decide, type Decided } from '../decide';
-import { formState } from '../forms';
+import { formState, unsent } from '../forms';
 import { reportedBy } from '../report';
 import { operatorOf } from '../request';
+import { sectionsFrom, sectionsOf } from '../section';
 import type { Method, Route, Site } from '../site';
 import { presentDecision, presentResume, resumeForm, type PlainDecision } from './present-decisions';
-import { headerFor, headerPart, ofCampaign, readRoom, roomPart } from './room';
+import { headerPart, ofCampaign, roomPart, type Room } from './room';
 
 /** Pausing, resuming, activating, completing, archiving: judged by the campaign's process. And deleting. */
 export function decisionRoutes(site: Site): Route[] {
@@ -116,23 +117,35 @@ async function askResume(site: Site, ...[req, res, campaign]: At) {
 
 /** The previews are of one instant, which the form carries with the hash of each. */
 async function resumePage(site: Site, req: Request, campaign: CampaignView, refusal?: Refusal) {
+  const form = formState(req.body, refusal);
+  const { around, header } = await roomPart(site, req, campaign);
+  const { shown, failed } = await sectionsFrom(around, sectionsOf(site, req))(
+    'What becomes of the dates',
+    async (room) => presentResume(await readResume(site, room), operatorOf(req).time_zone, form),
+  );
+  return {
+    title: `Resume ${campaign.name}`,
+    ...shown,
+    failed,
+    // Without the previews there is no form: what was typed in it is there to be read.
+    refused: failed && refusal && unsent(form, 'reason'),
+    // A refused decision keeps its id: another try is another decision.
+    commandId: newId(),
+    header,
+  };
+}
+
+async function readResume(site: Site, { campaign, standing }: Room) {
   const at = site.now();
-  const [room, previews] = await Promise.all([
-    readRoom(site, campaign),
-    Promise.all(RESUME_POLICIES.map((policy) => previewResume(site.db, campaign, policy, at))),
-  ]);
+  const previews = await Promise.all(
+    RESUME_POLICIES.map((policy) => previewResume(site.db, campaign, policy, at)),
+  );
   const ids = previews.flatMap(({ shifts }) =>
     shifts.filter(({ kind }) => kind === 'ITEM').map(({ id }) => id),
   );
   const titles = await listItemTitles(site.db, [...new Set(ids)]);
-  const { facts, policy } = room.standing;
-  const rows = { campaign, previews, tasks: facts.tasks, titles, policy, at };
-  return {
-    ...presentResume(rows, operatorOf(req).time_zone, formState(req.body, refusal)),
-    // A refused decision keeps its id: another try is another decision.
-    commandId: newId(),
-    header: headerFor(site, req, room),
-  };
+  const { facts, policy } = standing;
+  return { campaign, previews, tasks: facts.tasks, titles, policy, at };
 }
 
 async function decideResume(site: Site, ...[req, res, campaign]: At) {

@@ -123,7 +123,6 @@ export function presentResume(rows: ResumeRows, zone: string, form: FormState) {
   const { campaign, previews, at } = rows;
   const chosen = form.values['policy'] ?? 'keep_dates';
   return {
-    title: `Resume ${campaign.name}`,
     form,
     at: at.toISOString(),
     waits: previews.some((preview) => preview.waits),

@@ -4,11 +4,12 @@ import type { CampaignView } from '../../db/campaigns';
 import { askJobs, listLapsedJobs, readGeneration } from '../../db/generation';
 import { jobOf } from '../../workflows/domain/artifacts/jobs';
 import type { Refusal } from '../../workflows/domain/verdict';
-import { headerFor, ofCampaign, readRoom } from '../campaigns/room';
+import { headerPart, ofCampaign } from '../campaigns/room';
 import { parseForm } from '../forms';
 import { sentenceOf } from '../refusals';
 import { announce, reportedBy } from '../report';
 import { operatorOf } from '../request';
+import { sectionsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { presentGeneration, presentLapsed } from './present';
 
@@ -58,13 +59,11 @@ async function plan(site: Site, req: Request, campaign: CampaignView) {
 }
 
 async function page(site: Site, req: Request, campaign: CampaignView, refused?: string) {
-  const [room, shown] = await Promise.all([readRoom(site, campaign), plan(site, req, campaign)]);
-  return {
-    title: `Generation plan of ${campaign.name}`,
-    header: headerFor(site, req, room),
-    refused,
-    plan: shown,
-  };
+  const [header, drafts] = await Promise.all([
+    headerPart(site, req, campaign),
+    sectionsOf(site, req)('Drafts', () => plan(site, req, campaign)),
+  ]);
+  return { title: `Generation plan of ${campaign.name}`, header, refused, drafts };
 }
 
 const runForm = z.object({ job_type: z.string().max(60).optional() });

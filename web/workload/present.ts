@@ -14,16 +14,19 @@ import { loadLabel } from '../labels';
 
 type Reader = { role: Role; time_zone: string };
 
-/** The table: a row for each person and one for what is nobody's, a column for each day. */
+/**
+ * The table: a row for each person and one for what is nobody's, a column for each day. It has no days where the work
+ * could not be read.
+ */
 export function presentWorkload(
   workers: readonly Worker[],
-  work: readonly WorkAt[],
+  work: readonly WorkAt[] | undefined,
   reader: Reader,
   now: Date,
   refused?: { operatorId: string; form: FormState },
 ) {
-  const days = workloadDays(now, reader.time_zone);
-  const loads = workloadOf(workers, work, days, reader.time_zone);
+  const days = work ? workloadDays(now, reader.time_zone) : [];
+  const loads = workloadOf(workers, work ?? [], days, reader.time_zone);
   const edits = can(reader.role, 'capacity.edit');
   return {
     title: 'Workload',
@@ -31,26 +34,28 @@ export function presentWorkload(
     days: days.map(dayWord),
     rows: loads
       .filter(({ worker, tasks }) => worker !== null || tasks > 0)
-      .map((load) => presentRow(load, edits, refused)),
+      .map((load) => ({
+        ...presentRow(load, edits, refused),
+        total: work && totalWords(load),
+      })),
     over: loads.flatMap(overWords),
-    empty: loads.every(({ tasks }) => tasks === 0)
-      ? {
-          icon: 'users',
-          title: 'Nobody has anything to do yet',
-          text: 'Tasks come with the calendar of a campaign, once its plan is approved.',
-        }
-      : undefined,
+    empty:
+      work && loads.every(({ tasks }) => tasks === 0)
+        ? {
+            icon: 'users',
+            title: 'Nobody has anything to do yet',
+            text: 'Tasks come with the calendar of a campaign, once its plan is approved.',
+          }
+        : undefined,
   };
 }
 
 function presentRow(load: Load, edits: boolean, refused?: { operatorId: string; form: FormState }) {
-  const { worker, days, minutes, tasks } = load;
+  const { worker, days } = load;
   const form = worker && refused?.operatorId === worker.id ? refused.form : undefined;
   return {
     name: worker?.name ?? 'Nobody yet',
     capacity: worker ? `${hoursOf(worker.capacity)} h a day` : undefined,
-    total:
-      tasks === 0 ? 'nothing' : `${minuteWords(minutes)} in ${tasks === 1 ? '1 task' : `${tasks} tasks`}`,
     cells: days.map((day) => presentCell(day)),
     edit:
       worker && edits
@@ -62,6 +67,10 @@ function presentRow(load: Load, edits: boolean, refused?: { operatorId: string; 
           }
         : undefined,
   };
+}
+
+function totalWords({ minutes, tasks }: Load): string {
+  return tasks === 0 ? 'nothing' : `${minuteWords(minutes)} in ${tasks === 1 ? '1 task' : `${tasks} tasks`}`;
 }
 
 function presentCell({ day, minutes, tasks, level, over }: DayLoad) {

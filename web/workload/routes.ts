@@ -6,6 +6,7 @@ import { CAPACITY_RANGE, WORKLOAD_DAYS } from '../../workflows/domain/workload';
 import { no, type Refusal } from '../../workflows/domain/verdict';
 import { formState, parseForm, type FormState } from '../forms';
 import { actorOf, operatorOf } from '../request';
+import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { presentWorkload } from './present';
 
@@ -47,8 +48,12 @@ async function workloadView(site: Site, req: Request, refused?: RefusedCapacity)
   const now = site.now();
   // A day more than is shown: the last day of somebody else begins or ends at another hour.
   const before = plus(now, (WORKLOAD_DAYS + 2) * DAY);
-  const [workers, work] = await Promise.all([listWorkers(site.db), listWork(site.db, reader, before)]);
-  return presentWorkload(workers, work, reader, now, refused);
+  const { part, failed } = partsOf(site, req, { work: 'What they have to do' }, '/workload');
+  const [workers, work] = await Promise.all([
+    listWorkers(site.db),
+    part('work', undefined, () => listWork(site.db, reader, before)),
+  ]);
+  return { ...presentWorkload(workers, work, reader, now, refused), failed };
 }
 
 const SAYS = `Hours a day such as 6 or 7.5, from 0 to ${CAPACITY_RANGE.most / 60}.`;
