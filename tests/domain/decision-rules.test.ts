@@ -29,6 +29,12 @@ describe('a rule', () => {
     ['If impressions fall below 1,000 in a week, then publish more.', '<', 1_000, 7],
     ['If reach stays under 1,250,000 for 7 days → ask for help', '<', 1_250_000, 7],
     ['When spend is above 2,500.50 for a week, then stop.', '>', 2_500.5, 7],
+    ['If CTR is below 1 % then write new headlines', '<', 1, 7],
+    ['If spend is more than 1,000 a week then stop', '>', 1_000, 7],
+    ['If CTR < 1 % for 3 days: write new headlines', '<', 1, 3],
+    ['CTR < 1.5 % for a day – write new headlines', '<', 1.5, 1],
+    ['Cost per lead above $100 → cut the bid', '>', 100, 7],
+    ['If spend is above 10 €, stop', '>', 10, 7],
   ])('that says “%s” can be judged by figures', (text, op, value, days) => {
     expect(rulesIn(text)[0]?.condition).toMatchObject({ op, value, days });
   });

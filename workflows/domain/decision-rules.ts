@@ -27,7 +27,9 @@ const OPERATORS: ReadonlyArray<readonly [RegExp, Comparison]> = [
   [/^(?:above|over|more than|higher than|>)$/i, '>'],
 ];
 const SAYS =
-  /^(?:if |when |once |the )*(.+?)\s*(?:\b(?:is|are|falls?|stays?|remains?|goes|rises?|gets)\b\s*)?(at most|no more than|at least|no less than|below|under|less than|lower than|above|over|more than|higher than|<=|>=|≤|≥|<|>)\s*(\d+(?:,\d{3})*(?:[.,]\d+)?)\s*(?:%|percent\b)?\s*(.*)$/iu;
+  /^(?:if |when |once |the )*(.+?)\s*(?:\b(?:is|are|falls?|stays?|remains?|goes|rises?|gets)\b\s*)?(at most|no more than|at least|no less than|below|under|less than|lower than|above|over|more than|higher than|<=|>=|≤|≥|<|>)\s*[$€£]?\s*(\d+(?:,\d{3})*(?:[.,]\d+)?)\s*(?:[%$€£]|percent\b)?\s*(.*)$/iu;
+/** What is looked at ends where what is to be done begins. */
+const THEN = /(?:, ?| )then\b|→|->|=>|: | [-–—] (?!\d)|,(?!\d)/i;
 const LASTS =
   /^(?:(?:for|in|within|over|during)\s+)?(?:the last\s+)?(\d+|a|one|two)\s+(day|week)s?(?:\s+in a row)?$/i;
 const COUNTS: Record<string, number> = { a: 1, one: 1, two: 2 };
@@ -39,7 +41,7 @@ export function rulesIn(text: string): DecisionRule[] {
 
 function conditionOf(line: string): DecisionRule['condition'] {
   // In one blank each: what stands between words is looked for in many places.
-  const [said = ''] = line.replaceAll(/\s+/g, ' ').split(/, ?then\b|→|->|=>|,(?!\d)/i);
+  const [said = ''] = line.replaceAll(/\s+/g, ' ').split(THEN);
   const match = SAYS.exec(said.trim());
   if (!match) return null;
   const [, kpi = '', word = '', number = '', rest = ''] = match;
@@ -73,11 +75,15 @@ export function focusLines(text: string, figures: readonly Figure[], weekEnd: Lo
     const actual = condition && actualWithin(condition, figures, weekEnd);
     if (!condition || !actual) return [{ rule, fired: false, because: null }];
     if (!isCrossed(actual.value, condition)) return [];
-    const because = `${condition.kpi}: ${valueWords(actual.value, actual.unit)} in ${condition.days} days`;
+    const because = `${condition.kpi}: ${valueWords(actual.value, actual.unit)} in ${daysWords(condition.days)}`;
     return [{ rule, fired: true, because }];
   });
   const once = lines.filter(({ rule }, at) => lines.findIndex((one) => one.rule === rule) === at);
   return [...once.filter(({ fired }) => fired), ...once.filter(({ fired }) => !fired)];
+}
+
+function daysWords(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }
 
 function actualWithin(
