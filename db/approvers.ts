@@ -27,6 +27,13 @@ function approversOf({ owner_id }: CampaignRow, deciders: readonly Person[]): re
   return asked.length > 0 ? asked : deciders;
 }
 
+/** Owner and deputy, as far as they are still here; whoever may decide where neither is: nothing is told to nobody. */
+export async function listLeading(trx: Trx, { owner_id, deputy_id }: CampaignRow): Promise<string[]> {
+  const named = [owner_id, deputy_id].filter((id) => id !== null);
+  const here = await trx<OperatorRow>('operators').whereIn('id', named).whereNull('disabled_at').pluck('id');
+  return here.length > 0 ? here : idsOf(await listDeciders(trx));
+}
+
 /** Whom a rung asks, and as what. */
 export type Rung = { as: 'APPROVER' | 'DEPUTY' | 'ANYBODY'; people: string[] };
 

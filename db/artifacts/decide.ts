@@ -17,6 +17,7 @@ import type { Actor } from '../../workflows/domain/permissions';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import type { Trx } from '../connection';
 import { lapseJobs } from '../generation/lapse';
+import { lapseAlerts } from '../kpis/check';
 import { readPolicy } from '../policies';
 import type { ArtifactRow, ArtifactVersionRow, CampaignRow, QcReportRow } from '../tables';
 import { approvalFacts, inQuestion } from './approval-facts';
@@ -67,6 +68,7 @@ async function decideOn(
   const decided = await decide({ ...about, artifact, head, inForce, upstream, chain, flags });
   if (!decided.ok) return decided;
   if (stage === 'INTAKE') await lapseJobs(trx, campaign, actor, now);
+  if (stage === 'MONITORING') await lapseAlerts(trx, campaign, actor, now);
   return yes({ stage, ...decided.value, ...(await settleFlags(trx, campaign, flags, actor, now)) });
 }
 

@@ -13,7 +13,7 @@ import {
 import { isPaused } from '../../workflows/domain/pauses';
 import { DAEMON, type Actor } from '../../workflows/domain/permissions';
 import { DAY, plus } from '../../workflows/domain/time';
-import { listDeciders } from '../approvers';
+import { listLeading } from '../approvers';
 import { recordAudit } from '../audit';
 import type { Trx } from '../connection';
 import { newId } from '../ids';
@@ -71,13 +71,39 @@ async function checkAgainst(
     (before ? reopened : opened).push(alertWords(alert));
   }
   if (opened.length + reopened.length + closed.length === 0) return;
+  const found = { opened, reopened, closed: closed.map(({ says }) => says) };
+  await auditLook(trx, campaign, { monitoring: monitoring.version, ...found }, now, actor);
+}
+
+/**
+ * After a decision on the monitoring: what one opened that is in force no longer does not stay open. Another one in its
+ * place looks for itself.
+ */
+export async function lapseAlerts(trx: Trx, campaign: CampaignRow, actor: Actor, now: Date): Promise<void> {
+  if (await findInForce(trx, campaign.id, 'MONITORING')) return;
+  const open = await openAlerts(trx, campaign.id).select<KpiAlertRow[]>('id', 'says');
+  if (open.length === 0) return;
+  await closeAlerts(trx, campaign.id, now);
+  const closed = open.map(({ says }) => says);
+  await auditLook(trx, campaign, { monitoring: null, opened: [], reopened: [], closed }, now, actor);
+}
+
+type Look = { monitoring: number | null } & Record<'opened' | 'reopened' | 'closed', string[]>;
+
+async function auditLook(
+  trx: Trx,
+  campaign: CampaignRow,
+  details: Look,
+  now: Date,
+  actor: Actor,
+): Promise<void> {
   await recordAudit(trx, {
     actor,
     action: 'checked_kpis',
     entityType: 'campaign',
-    entityId: id,
+    entityId: campaign.id,
     campaign,
-    details: { monitoring: monitoring.version, opened, reopened, closed: closed.map(({ says }) => says) },
+    details,
     at: now,
   });
 }
@@ -95,8 +121,11 @@ function idsOf(rows: ReadonlyArray<{ id: string }>): string[] {
 
 /** Nothing of a campaign that is over stays open. */
 export function closeAlerts(trx: Trx, campaignId: string, now: Date): Promise<void> {
-  const open = trx('kpi_alerts').where({ campaign_id: campaignId }).whereNull('closed_at');
-  return closeThose(trx, open, now);
+  return closeThose(trx, openAlerts(trx, campaignId), now);
+}
+
+function openAlerts(trx: Trx, campaignId: string) {
+  return trx('kpi_alerts').where({ campaign_id: campaignId }).whereNull('closed_at');
 }
 
 /** Whoever closes one may have a clock behind whoever opened it. */
@@ -147,9 +176,8 @@ async function openAlert(
     created_at: now,
     updated_at: now,
   });
-  const involved = [campaign.owner_id, campaign.deputy_id].filter((one) => one !== null);
   await notify(trx, {
-    to: involved.length > 0 ? involved : (await listDeciders(trx)).map((one) => one.id),
+    to: await listLeading(trx, campaign),
     kind: 'KPI_ALERT',
     title: `${campaign.name}: ${alertWords(alert)}`,
     body: task_id ? 'A review is asked for.' : undefined,

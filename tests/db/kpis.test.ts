@@ -1,3 +1,4 @@
+import { revokeArtifact } from '../../db/artifacts';
 import { advance } from '../../db/campaigns/advance';
 import { completeCampaign } from '../../db/campaigns/changes';
 import { lockCampaign } from '../../db/campaigns/facts';
@@ -171,6 +172,38 @@ describe('thresholds of a monitoring in force', () => {
       if (campaign) await completeCampaign(trx, campaign, plus(NOW, HOUR), actorFor(lead), null);
     });
     expect((await alertsOf(id)).map(({ closed_at }) => closed_at)).toEqual([plus(NOW, HOUR)]);
+  });
+
+  it('close with the monitoring that is withdrawn, and say so', async () => {
+    const id = await watched('Daily');
+    await log(id, 4, '2027-03-02');
+    await look(id, NOW);
+    await db().transaction(async (trx) => {
+      const campaign = await lockCampaign(trx, id);
+      const given = { reason: 'The thresholds were those of another client.' };
+      const revoked =
+        campaign &&
+        (await revokeArtifact(trx, campaign, 'MONITORING', given, actorFor(lead), plus(NOW, HOUR)));
+      expect(revoked).toMatchObject({ ok: true });
+    });
+    expect((await alertsOf(id)).map(({ closed_at }) => closed_at)).toEqual([plus(NOW, HOUR)]);
+    const audited = await db()('audit_entries')
+      .where({ campaign_id: id, action: 'checked_kpis' })
+      .orderBy('at');
+    expect(audited.at(-1)).toMatchObject({
+      actor: lead.name,
+      details: { monitoring: null, opened: [], closed: [expect.stringContaining('Leads was 4')] },
+    });
+  });
+
+  it('are told to whoever may decide, where those who lead the campaign have left', async () => {
+    const left = await anOperator(db(), { role: 'operator' });
+    const id = await watched('Daily');
+    await db()('operators').where({ id: left.id }).update({ disabled_at: NOW });
+    await db()('campaigns').where({ id }).update({ owner_id: left.id });
+    await log(id, 4, '2027-03-02');
+    await look(id, NOW);
+    expect(await toldOf(id)).toMatchObject([{ operator_id: lead.id }]);
   });
 
   it('are not those of a version that is not in force', async () => {
