@@ -4,14 +4,14 @@ import { checkImport, importAtOnce, type Check, type ImportFile } from '../../db
 import {
   IMPORT_COLUMNS,
   MOST_IMPORT_BYTES,
-  MOST_ROWS,
   ROW_RULES,
   type ImportKind,
 } from '../../workflows/domain/imports';
 import type { Permission } from '../../workflows/domain/permissions';
 import { yes, type Verdict } from '../../workflows/domain/verdict';
 import { announceImport } from '../imports/announce';
-import { readImport, tooLarge } from '../imports/file';
+import { limitWords, readImport, tooLarge } from '../imports/file';
+import { MOST_BODY } from '../middleware/body';
 import { endpoint } from './endpoint';
 import { refused } from './input';
 import { commandId } from './schemas';
@@ -88,7 +88,7 @@ function importOf(kind: ImportKind, permission: Permission, summary: string) {
     feature: 'campaign_ops',
     kind: 'fact',
     summary,
-    description: `All rows or none: one that is wrong is 422 with every error by line, column and rule. The first line names the columns: ${columns.join(', ')}. At most ${MOST_ROWS[kind].toLocaleString('en-GB')} rows and 10 MB in UTF-8 (1 MB as JSON).`,
+    description: `All rows or none: one that is wrong is 422 with every error by line, column and rule. The first line names the columns: ${columns.join(', ')}. In UTF-8, ${limitWords(kind)} (as JSON, like every body, ${MOST_BODY}).`,
     query,
     upload: () => [csvBody],
     sends: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REFUSAL_CODES, REFUSAL_REASONS } from '../../workflows/domain/verdict';
+import { MOST_BODY } from '../middleware/body';
 import { SESSION_COOKIE } from '../middleware/session';
 import { statusOf } from '../refusals';
 import { BASE, isWrite, type Documented, type Endpoint } from './endpoint';
@@ -13,7 +14,7 @@ const DESCRIPTION = `Everything that the pages do, for machines: the same rules,
 
 **Who asks.** A bearer token (\`npm run token -- --email E --name N\`, or the settings page) or the browser's session. Records that the caller may not see do not exist for them: 404.
 
-**Bodies** are JSON, up to 1 MB (413 beyond); other content types are answered 415, except where an upload is documented. Fields that are not known are refused by name. Enum values are upper case, platforms and content types lower case; both are understood in any case, and \`x\` is twitter.
+**Bodies** are JSON, up to ${MOST_BODY} (413 beyond); other content types are answered 415, except where an upload is documented. Fields that are not known are refused by name. Enum values are upper case, platforms and content types lower case; both are understood in any case, and \`x\` is twitter.
 
 **Times** are instants in UTC, ISO-8601 with \`Z\`; what is sent needs an offset. Days are \`YYYY-MM-DD\` in the campaign's zone.
 

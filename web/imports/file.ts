@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ImportFile } from '../../db/imports';
-import { MOST_IMPORT_BYTES, type ImportKind } from '../../workflows/domain/imports';
+import {
+  MOST_IMPORT_BYTES,
+  MOST_IMPORT_SIZE,
+  MOST_ROWS,
+  type ImportKind,
+} from '../../workflows/domain/imports';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { readSheet, readText } from './csv';
 
@@ -21,6 +26,11 @@ export function readImport(kind: ImportKind, name: string, bytes: Buffer): Verdi
   });
 }
 
+/** What a file of this kind may hold, as the page and the API say it. */
+export function limitWords(kind: ImportKind): string {
+  return `at most ${MOST_ROWS[kind].toLocaleString('en-GB')} rows and ${MOST_IMPORT_SIZE}`;
+}
+
 export function tooLarge() {
-  return no('TOO_LARGE', 'FILE_SIZE', { field: 'file', detail: { limit: '10 MB' } });
+  return no('TOO_LARGE', 'FILE_SIZE', { field: 'file', detail: { limit: MOST_IMPORT_SIZE } });
 }

@@ -1,15 +1,10 @@
 import type { ImportSummary } from '../../db/imports';
 import { newId } from '../../db/ids';
 import type { ImportRow } from '../../db/tables';
-import {
-  IMPORT_COLUMNS,
-  IMPORT_KINDS,
-  MOST_ROWS,
-  type ImportKind,
-  type RowError,
-} from '../../workflows/domain/imports';
+import { IMPORT_COLUMNS, IMPORT_KINDS, type ImportKind, type RowError } from '../../workflows/domain/imports';
 import type { FormState } from '../forms';
 import { importKindLabel, importStatusLabel } from '../labels';
+import { limitWords } from './file';
 
 export const PAGE_SIZE = 30;
 
@@ -51,7 +46,7 @@ export function presentUpload(kind: ImportKind, form: FormState) {
     form,
     action: `/imports/${kind.toLowerCase()}`,
     template: `/imports/${kind.toLowerCase()}/template.csv`,
-    limit: MOST_ROWS[kind],
+    limit: limitWords(kind),
     columns: IMPORT_COLUMNS[kind].map(({ name, required, says, example }) => ({
       name,
       need: required ? 'required' : 'optional',

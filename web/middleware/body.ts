@@ -3,14 +3,16 @@ import { no } from '../../workflows/domain/verdict';
 import { isApi } from '../request';
 import type { Respond } from '../respond';
 
-const LIMIT = '1 MB';
+/** How long a form or a JSON body may be, in words and in bytes. */
+export const MOST_BODY = '1 MB';
+const MOST_BYTES = 1_000_000;
 const OVERRIDES = ['PUT', 'PATCH', 'DELETE'];
 
 /** Forms (nested names such as `cadence[linkedin]` become objects) and JSON, up to a megabyte. */
 export function body(): RequestHandler[] {
   return [
-    express.urlencoded({ extended: true, limit: 1_000_000, parameterLimit: 2_000 }),
-    express.json({ limit: 1_000_000, type: ['application/json', 'application/*+json'] }),
+    express.urlencoded({ extended: true, limit: MOST_BYTES, parameterLimit: 2_000 }),
+    express.json({ limit: MOST_BYTES, type: ['application/json', 'application/*+json'] }),
     methodOverride,
   ];
 }
@@ -31,7 +33,7 @@ export function unreadable(respond: Respond): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     const type = isRecord(error) ? error['type'] : undefined;
     if (type === 'entity.too.large' || type === 'parameters.too.many') {
-      return respond.refuse(req, res, no('TOO_LARGE', 'BODY_TOO_LARGE', { detail: { limit: LIMIT } }));
+      return respond.refuse(req, res, no('TOO_LARGE', 'BODY_TOO_LARGE', { detail: { limit: MOST_BODY } }));
     }
     const parsing = typeof type === 'string' && /^(entity|encoding|charset|request|querystring)\./.test(type);
     if (parsing || error instanceof URIError) {

@@ -9,7 +9,10 @@ export type ImportKind = (typeof IMPORT_KINDS)[number];
 export const IMPORT_STATUSES = ['CHECKED', 'APPLIED'] as const;
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
-export const MOST_IMPORT_BYTES = 10 * 1024 * 1024;
+const MOST_MEGABYTES = 10;
+export const MOST_IMPORT_BYTES = MOST_MEGABYTES * 1024 * 1024;
+/** The same in words. */
+export const MOST_IMPORT_SIZE = `${MOST_MEGABYTES} MB`;
 
 /**
  * What one transaction takes in within seconds. A calendar item brings its tasks with it, and a campaign begins

@@ -1,6 +1,9 @@
 import { newId } from '../../../db/ids';
+import { readImport } from '../../../web/imports/file';
+import { IMPORT_COLUMNS, IMPORT_KINDS, MOST_ROWS } from '../../../workflows/domain/imports';
 import { NOW } from '../../support/cast';
 import { anApi, aPlannedCampaign, type ApiApp, type Machine } from '../../support/machine';
+import { wordsOf } from '../../support/page';
 
 const METRICS = 'campaign,platform,date,metric_type,value';
 
@@ -67,6 +70,34 @@ By JSON,Contoso,Win customers,Order,linkedin email,UTC,2026-12-01,2026-12-31`;
     const [campaign] = await site.db('campaigns').where({ name: 'By JSON' });
     const [plan] = await site.db('plans').where({ campaign_id: campaign.id });
     expect(plan).toMatchObject({ version: 1, status: 'IN_REVIEW' });
+  });
+
+  it.each(IMPORT_KINDS)('says and refuses the same limits as the page: %s', async (kind) => {
+    const word = kind.toLowerCase();
+    const most = MOST_ROWS[kind].toLocaleString('en-GB');
+    const { agent } = await site.signedIn();
+    const says = `at most ${most} rows and 10 MB`;
+    expect(wordsOf((await agent.get(`/imports/${word}`)).text)).toContain(says);
+    const { paths } = (await agent.get('/api/v1/openapi.json').expect(200)).body as {
+      paths: Record<string, { post: { description: string } }>;
+    };
+    expect(paths[`/imports/${word}`]?.post.description).toContain(says);
+
+    const names = IMPORT_COLUMNS[kind].map(({ name }) => name).join(',');
+    const rows = (count: number) => [names, ...Array<string>(count).fill('x')].join('\n');
+    const refused = await send(`/imports/${word}?dry_run`, rows(MOST_ROWS[kind] + 1));
+    expect([refused.status, refused.body.details]).toEqual([
+      413,
+      expect.objectContaining({ reason: 'IMPORT_TOO_MANY', limit: MOST_ROWS[kind] }),
+    ]);
+    const onPage = await agent
+      .post(`/imports/${word}`)
+      .attach('file', Buffer.from(rows(MOST_ROWS[kind] + 1)), 'rows.csv');
+    expect([onPage.status, wordsOf(onPage.text)]).toEqual([
+      413,
+      expect.stringContaining(`more than ${most} rows`),
+    ]);
+    expect(readImport(kind, 'rows.csv', Buffer.from(rows(MOST_ROWS[kind])))).toMatchObject({ ok: true });
   });
 
   it('refuses other bodies, files that are too large, and headers it does not know', async () => {
