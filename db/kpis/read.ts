@@ -5,7 +5,6 @@ import {
 import { valueAt, type Content } from '../../workflows/domain/artifacts/fields';
 import type { MonitoringFacts } from '../../workflows/domain/agenda';
 import type { Stage } from '../../workflows/domain/artifacts/stages';
-import { later } from '../../workflows/domain/time';
 import type { Db } from '../connection';
 import type { CampaignRow, KpiAlertRow } from '../tables';
 
@@ -47,12 +46,14 @@ export async function readMonitoringFacts(
   const inForce = await findInForce(db, campaign.id, 'MONITORING');
   const frequency = inForce && frequencyIn(inForce.content);
   if (!inForce || !frequency) return null;
+  const { kpis_checked_at: checked_at } = campaign;
   return {
     version: inForce.version,
     frequency,
     since: inForce.approved_at,
-    checked_at: campaign.kpis_checked_at,
-    logged_at: frequency === 'Real-time' ? await lastChanged(db, campaign.id) : null,
+    checked_at,
+    logged_at:
+      frequency === 'Real-time' && checked_at ? await lastChanged(db, campaign.id, checked_at) : null,
   };
 }
 
@@ -62,13 +63,16 @@ export function frequencyIn(content: Content): TrackingFrequency | undefined {
 }
 
 /** What is corrected or taken out counts like what is logged: the sums are other ones. */
-async function lastChanged(db: Db, campaignId: string): Promise<Date | null> {
-  const entries = db('metric_entries').where({ campaign_id: campaignId });
-  const corrections = db('metric_corrections').whereIn('entry_id', entries.clone().select('id'));
-  const logged = await entries.max<Array<{ at: Date | null }>>({ at: 'recorded_at' });
-  const corrected = await corrections.max<Array<{ at: Date | null }>>({ at: 'corrected_at' });
-  const [first = null, last = first] = [...logged, ...corrected].flatMap(({ at }) => at ?? []);
-  return first && last && later(first, last);
+async function lastChanged(db: Db, campaignId: string, since: Date): Promise<Date | null> {
+  const { rows } = await db.raw<{ rows: Array<{ at: Date | null }> }>(
+    `select greatest(
+       (select max(recorded_at) from metric_entries where campaign_id = :campaignId and recorded_at > :since),
+       (select max(corrected_at) from metric_corrections corrections
+         where corrected_at > :since and exists (select from metric_entries entries
+           where entries.id = corrections.entry_id and entries.campaign_id = :campaignId))) as at`,
+    { campaignId, since },
+  );
+  return rows[0]?.at ?? null;
 }
 
 /** Open ones first, then by when they were opened, newest first. */

@@ -25,6 +25,7 @@ import * as stuckTasks from './023-stuck-tasks';
 import * as waitingArtifacts from './024-waiting-artifacts';
 import * as lapsedJobs from './025-lapsed-jobs';
 import * as jobsOfTheClosed from './026-jobs-of-the-closed';
+import * as figuresSince from './027-figures-since';
 
 type Migration = { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> };
 
@@ -56,4 +57,5 @@ export const MIGRATIONS: ReadonlyArray<{ name: string; migration: Migration }> =
   { name: '024-waiting-artifacts', migration: waitingArtifacts },
   { name: '025-lapsed-jobs', migration: lapsedJobs },
   { name: '026-jobs-of-the-closed', migration: jobsOfTheClosed },
+  { name: '027-figures-since', migration: figuresSince },
 ];

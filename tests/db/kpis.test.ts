@@ -4,7 +4,7 @@ import { completeCampaign } from '../../db/campaigns/changes';
 import { lockCampaign } from '../../db/campaigns/facts';
 import { newId } from '../../db/ids';
 import { importAtOnce } from '../../db/imports';
-import { listAlerts } from '../../db/kpis';
+import { listAlerts, readMonitoringFacts } from '../../db/kpis';
 import { correctMetric } from '../../db/metrics/correct';
 import { logMetrics } from '../../db/metrics/log';
 import { findEntry } from '../../db/metrics/list';
@@ -320,6 +320,35 @@ describe('a monitoring in real time', () => {
     await db()('campaigns').where({ id }).update({ status: 'ACTIVE' });
     await look(id, plus(NOW, 2 * HOUR));
     expect(await alertsOf(id)).toMatchObject([{ closed_at: plus(NOW, 2 * HOUR) }]);
+  });
+
+  it('finds what came since its last look without reading every figure there is', async () => {
+    const id = await watched('Real-time', [ceiling]);
+    await look(id, plus(NOW, -HOUR));
+    await db().raw(
+      `insert into metric_entries (id, campaign_id, platform, date, metric_type, value, unit, recorded_at)
+        select gen_random_uuid(), ?, 'linkedin', '2027-02-01', 'reach', n, 'COUNT', timestamptz '2027-02-01 10:00Z'
+          from generate_series(1, 5000) n`,
+      [id],
+    );
+    await db().raw(
+      `insert into metric_corrections (id, entry_id, before, reason, corrected_by_name, corrected_at)
+        select gen_random_uuid(), id, '{}', 'A typing mistake', 'Lena', recorded_at from metric_entries`,
+    );
+    await db().raw('analyze metric_entries, metric_corrections');
+    const asked: Array<{ sql: string; bindings: unknown[] }> = [];
+    const listen = (query: { sql: string; bindings: unknown[] }) => void asked.push(query);
+    db().on('query', listen);
+    await readMonitoringFacts(db(), await campaignOf(db(), id));
+    db().removeListener('query', listen);
+    const [since] = asked.filter(({ sql }) => sql.includes('metric_entries'));
+    const { rows } = await db().raw(
+      `explain ${since?.sql.replaceAll(/\$\d+/g, '?')}`,
+      since?.bindings as string[],
+    );
+    const plan = rows.map((row: { 'QUERY PLAN': string }) => row['QUERY PLAN']).join('\n');
+    expect(plan).toContain('metric_entries_recorded_index');
+    expect(plan).not.toContain('Seq Scan on metric_entries');
   });
 
   it('leaves what is logged during a pause for the look after it', async () => {

@@ -92,7 +92,7 @@ export type MonitoringFacts = {
   /** In force since. */
   since: Date;
   checked_at: Date | null;
-  /** When a figure was last logged, corrected or taken out; read only where each is an occasion of its own. */
+  /** When a figure was last logged, corrected or taken out since then; read only where each is an occasion of its own. */
   logged_at: Date | null;
 };
 
