@@ -2,7 +2,7 @@ import type { CampaignView } from '../../db/campaigns';
 import type { TaskBehind } from '../../db/tasks/behind';
 import { onBothClocks } from '../campaigns/times';
 import { platformLabel, proofTypeLabel, taskStatusLabel } from '../labels';
-import { BEHIND, type Behind } from './present';
+import { BEHIND, type Behind } from './numbers';
 
 const BEHIND_WORDS: Record<Behind, string> = {
   planned: 'Planned',

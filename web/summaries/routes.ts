@@ -19,15 +19,10 @@ import { operatorOf } from '../request';
 import { partsOf } from '../section';
 import type { Feature, Site } from '../site';
 import { presentBehind } from './behind';
-import {
-  BEHIND,
-  idsBehind,
-  presentReports,
-  presentWeek,
-  REPORTS_SIZE,
-  weekAddress,
-  weekWords,
-} from './present';
+import { BEHIND, idsBehind, weekAddress } from './numbers';
+import { presentReports, REPORTS_SIZE } from './present';
+import { presentWeek } from './present-week';
+import { weekWords } from './words';
 
 const FEATURE = 'campaign_ops';
 const NOTES_LENGTH = 5_000;

@@ -1,4 +1,6 @@
 import { changeFrom } from '../../workflows/domain/summaries';
+import type { LocalDate } from '../../workflows/domain/time';
+import { describeDay } from '../times';
 
 const percent = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 0, maximumFractionDigits: 1 });
 
@@ -34,4 +36,8 @@ function howMuch(before: number, now: number, points: boolean): string {
   if (points) return `${percent.format(Math.abs(now - before))} points ${more}`;
   const change = changeFrom(before, now);
   return change === null ? 'from nothing' : `${percent.format(Math.abs(change))} % ${more}`;
+}
+
+export function weekWords({ week_start, week_end }: { week_start: LocalDate; week_end: LocalDate }): string {
+  return `${describeDay(week_start)} to ${describeDay(week_end)}`;
 }
