@@ -24,6 +24,8 @@ export type CampaignTaskFilter = {
   statuses?: readonly TaskStatus[];
   /** Only open tasks whose time was before this: what is late whoever claimed it. */
   dueBefore?: Date;
+  /** Only open tasks whose time is this or later. */
+  dueFrom?: Date;
   newestFirst: boolean;
   /** The last one seen: the list goes on after it. */
   after?: { at: Date; id: string };
@@ -58,6 +60,9 @@ export function listTasksOfCampaign(
   if (filter.statuses) void query.whereIn('tasks.status', filter.statuses);
   if (filter.dueBefore) {
     void query.whereIn('tasks.status', OPEN_TASK_STATUSES).where('tasks.due_at', '<', filter.dueBefore);
+  }
+  if (filter.dueFrom) {
+    void query.whereIn('tasks.status', OPEN_TASK_STATUSES).where('tasks.due_at', '>=', filter.dueFrom);
   }
   if (filter.after) {
     const { at, id } = filter.after;

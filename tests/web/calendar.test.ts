@@ -270,6 +270,13 @@ describe('one item', () => {
     const answered = await machine.patch(`/calendar/${item.id}`, { content_type: 'POST' });
     expect(answered.status).toBe(200);
     expect((await machine.get(`/calendar/${item.id}`)).body).toMatchObject({ content_type: 'post' });
+    expect(
+      (await machine.patch(`/calendar/${item.id}`, { content_type: 'email' })).body.details,
+    ).toMatchObject({ reason: 'ITEM_KIND' });
+    expect((await machine.patch(`/calendar/${item.id}`, { content_type: 'dm' })).status).toBe(200);
+    expect(wordsOf(await page(`/tasks/${(await taskOf(item)).id}`))).toContain(
+      'There is no procedure of its own for “direct message” on LinkedIn.',
+    );
     const refused = await machine.patch(`/calendar/${item.id}`, { content_type: 'reel' });
     expect(refused.body.details).toMatchObject({ reason: 'ITEM_KIND', field: 'content_type' });
   });

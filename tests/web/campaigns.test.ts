@@ -196,6 +196,27 @@ describe('the overview', () => {
     expect(wordsOf(await page(`/campaigns/${id}/tasks?status=blocked`))).toContain('Blocked: none');
   });
 
+  it('counts as due now what is at its time, whoever claimed it, and nothing that lies ahead or is late', async () => {
+    const id = await aRunningCampaign(site, machine);
+    const [task] = await site.db('tasks').where({ campaign_id: id }).orderBy('due_at').limit(1);
+    const place = (due_at: Date) =>
+      site.db('tasks').where({ id: task.id }).update({ status: 'IN_PROGRESS', due_at });
+    const shown = async () => {
+      const words = wordsOf(await page(`/campaigns/${id}`));
+      const listed = wordsOf(await page(`/campaigns/${id}/tasks?status=due`)).includes(String(task.title));
+      return [/Due now (\d+) Overdue (\d+)/.exec(words)?.slice(1).join(' '), listed];
+    };
+    expect(await shown()).toEqual(['0 0', false]);
+    await place(plus(NOW, 5 * DAY));
+    expect(await shown()).toEqual(['0 0', false]);
+    await place(plus(NOW, HOUR));
+    expect(await shown()).toEqual(['1 0', true]);
+    await place(plus(NOW, -HOUR));
+    expect(await shown()).toEqual(['1 0', true]);
+    await place(plus(NOW, -HOUR - 1));
+    expect(await shown()).toEqual(['0 1', false]);
+  });
+
   it('joins what happened and what will happen on one line', async () => {
     const id = await aRunningCampaign(site, machine);
     const words = wordsOf(await page(`/campaigns/${id}/timeline`));

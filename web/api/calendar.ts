@@ -21,6 +21,7 @@ import {
   instant,
   listOf,
   reason,
+  sentContentType,
   sentInstant,
   sentPlatform,
 } from './schemas';
@@ -187,15 +188,13 @@ const edit = endpoint({
   kind: 'report',
   summary: 'Edit, move or drop a calendar item',
   description:
-    'Its open tasks move by the same time and carry the same words. `status: "CANCELLED"` takes the item out with its open tasks; its slot is not filled again.',
+    'Its open tasks move by the same time, carry the same words and follow the procedure of what it is. `status: "CANCELLED"` takes the item out with its open tasks; its slot is not filled again.',
   params: byId,
   body: z
     .strictObject({
       scheduled_at: sentInstant.optional().describe('Ahead, and within the campaign’s days.'),
       platform: sentPlatform.optional(),
-      content_type: anyCase(CONTENT_TYPES, 'lower')
-        .optional()
-        .describe('What the platform carries, such as `carousel`. The open tasks follow its procedure.'),
+      content_type: sentContentType.optional(),
       title: z
         .string()
         .trim()

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { parsePlatform, PLATFORMS, type Platform } from '../../workflows/domain/platforms';
+import {
+  CONTENT_TYPES,
+  parseContentType,
+  parsePlatform,
+  PLATFORMS,
+  type ContentType,
+  type Platform,
+} from '../../workflows/domain/platforms';
 
 /** Shapes that several nouns share. */
 
@@ -54,6 +61,16 @@ export const sentPlatform = z
     return z.NEVER;
   })
   .describe(`One of ${PLATFORMS.join(', ')}, in any case; \`x\` is twitter.`);
+
+export const sentContentType = z
+  .string()
+  .transform((text, context): ContentType => {
+    const known = parseContentType(text);
+    if (known) return known;
+    context.addIssue({ code: 'custom', message: `Is one of ${CONTENT_TYPES.join(', ')}.` });
+    return z.NEVER;
+  })
+  .describe(`One of ${CONTENT_TYPES.join(', ')}, as far as the platform carries it.`);
 
 const REASON = 'Say why, in 3 to 2,000 characters: the next person will ask.';
 

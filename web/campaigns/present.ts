@@ -6,7 +6,7 @@ import type { AgendaEntry } from '../../workflows/domain/agenda';
 import { missingForActivation } from '../../workflows/domain/campaigns';
 import { ESCALATION_IMPACT } from '../../workflows/domain/escalation-notes';
 import { lateTasks } from '../../workflows/domain/escalations';
-import type { TaskStatus } from '../../workflows/domain/tasks';
+import { isDueNow, type TaskStatus } from '../../workflows/domain/tasks';
 import { daysBetween, localDate } from '../../workflows/domain/time';
 import { presentTold } from '../escalations/present';
 import {
@@ -57,12 +57,14 @@ export function presentAgenda(
 }
 
 export function presentFigures({ campaign, standing }: Room, counts: Partial<Record<TaskStatus, number>>) {
-  const late = lateTasks(standing.facts.tasks, standing.effectiveNow, standing.policy).length;
+  const { facts, effectiveNow, policy } = standing;
+  const late = lateTasks(facts.tasks, effectiveNow, policy).length;
+  const due = facts.tasks.filter((task) => isDueNow(task, effectiveNow, policy)).length;
   const of = (...statuses: TaskStatus[]) => statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   const list = (status: string) => `/campaigns/${campaign.id}/tasks?status=${status}`;
   return [
     { label: 'Open', value: of('PENDING', 'DUE', 'IN_PROGRESS', 'OVERDUE'), href: list('open') },
-    { label: 'Due now', value: of('DUE', 'IN_PROGRESS'), href: list('due') },
+    { label: 'Due now', value: due, href: list('due') },
     { label: 'Overdue', value: late, href: list('overdue'), tone: late > 0 ? 'late' : undefined },
     { label: 'Blocked', value: of('BLOCKED'), href: list('blocked') },
     { label: 'Missed', value: of('MISSED'), href: list('missed') },

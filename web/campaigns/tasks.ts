@@ -18,7 +18,7 @@ const PAGE_SIZE = 24;
 /** The words of the address, what they show, and in which order. */
 const FILTERS = {
   open: { label: 'Open', statuses: [...OPEN_TASK_STATUSES], newestFirst: false },
-  due: { label: 'Due now', statuses: ['DUE', 'IN_PROGRESS'], newestFirst: false },
+  due: { label: 'Due now', statuses: undefined, newestFirst: false },
   overdue: { label: 'Overdue', statuses: undefined, newestFirst: false },
   waiting: { label: 'Waiting', statuses: undefined, newestFirst: false },
   blocked: { label: 'Blocked', statuses: undefined, newestFirst: false },
@@ -71,11 +71,15 @@ function filterOf(word: unknown): FilterName {
 
 function readFilter(name: FilterName, after: unknown, clock: TaskClock): CampaignTaskFilter {
   const { statuses, newestFirst } = FILTERS[name];
+  const { effectiveNow, policy } = clock;
+  const late = plus(effectiveNow, -policy.overdue_grace);
   const [at, id] = typeof after === 'string' ? after.split('_') : [];
   const seen = at && id && /^[0-9a-f-]{36}$/i.test(id) && !Number.isNaN(Date.parse(at));
   return {
     ...(statuses && { statuses }),
-    ...(name === 'overdue' && { dueBefore: plus(clock.effectiveNow, -clock.policy.overdue_grace) }),
+    ...(name === 'overdue' && { dueBefore: late }),
+    // As `isDueNow`: a task is due through the last instant of its lead.
+    ...(name === 'due' && { dueFrom: late, dueBefore: plus(effectiveNow, policy.due_lead + 1) }),
     ...(seen && { after: { at: new Date(at), id } }),
     newestFirst,
     limit: PAGE_SIZE + 1,

@@ -2,6 +2,7 @@ import type { TaskRow } from '../../db/tables';
 import { checklistFor } from '../../workflows/domain/checklists';
 import type { MediaLimit, PlatformLimits, Sop } from '../../workflows/domain/sops';
 import { sopByKey } from '../../workflows/domain/sops';
+import { contentTypeLabel } from '../labels';
 import { describeDay } from '../times';
 
 /** The procedure of a task: its steps to tick off, and what to know beside them. */
@@ -12,6 +13,7 @@ export function presentSop(task: TaskRow) {
   return {
     name: sop.name,
     version: `Version ${sop.version}`,
+    lead: sop.content_type === task.content_type ? undefined : borrowedWords(task, sop),
     where: sop.where,
     steps: checklistFor(task),
     tips: sop.tips,
@@ -20,6 +22,12 @@ export function presentSop(task: TaskRow) {
     limits: limitLines(sop.limits),
     checkedAt: describeDay(sop.limits.checked_at),
   };
+}
+
+/** What has no procedure of its own is done by the usual one of its platform, and that is said. */
+function borrowedWords(task: TaskRow, sop: Sop): string {
+  const what = contentTypeLabel[task.content_type].word.toLowerCase();
+  return `There is no procedure of its own for “${what}” on ${sop.platform_name}. This one is for what is usual there: go by it as far as it fits.`;
 }
 
 /** A task keeps the wording that it was made with. */

@@ -125,6 +125,11 @@ export function isLate(task: TaskTiming, now: Date, policy: Policy): boolean {
   return isOpen(task.status) && now >= overdueFrom(task, policy);
 }
 
+/** Its time has come and is not over yet, whoever has claimed it. */
+export function isDueNow(task: TaskTiming, now: Date, policy: Policy): boolean {
+  return isOpen(task.status) && now >= dueFrom(task, policy) && !isLate(task, now, policy);
+}
+
 // What people may do -------------------------------------------------------------------------------
 
 export type TaskAction =
