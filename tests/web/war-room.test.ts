@@ -70,7 +70,7 @@ describe('the overview of a campaign says what the client wants', () => {
 describe('the strategy on the overview', () => {
   it('is a document of eight layers, and is decided on where it is read', async () => {
     const id = await aFull();
-    expect(await part(id, 'strategy')).toContain('Strategy Locked Begin the strategy · Begin Intake');
+    expect(await part(id, 'strategy')).toContain('Strategy Locked Open the strategy · Begin Intake');
     await anApproved(site.db, id, 'INTAKE', INTAKE_CONTENT, lead.operator, NOW);
     await askedFor(id);
     const html = await overview(id);

@@ -37,7 +37,7 @@ export function presentStrategy(
     },
     edit: {
       href,
-      word: !can(role, 'artifacts.edit') ? 'Open the strategy' : shown ? 'Edit' : 'Begin the strategy',
+      word: editWord(can(role, 'artifacts.edit') && standing.state !== 'LOCKED', shown !== undefined),
     },
     layers:
       shown && presentReading(CONTRACTS.STRATEGY.form, shown.content, { zone: campaign.timezone, places }),
@@ -46,6 +46,11 @@ export function presentStrategy(
     open: standing.state === 'ASKED' || Object.keys(places.from).length > 0,
     decision: decision && awayFrom(href, decision),
   };
+}
+
+function editWord(mayEdit: boolean, isBegun: boolean): string {
+  if (!mayEdit) return 'Open the strategy';
+  return isBegun ? 'Edit' : 'Begin the strategy';
 }
 
 function versionWords(
