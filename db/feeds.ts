@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Actor } from '../workflows/domain/permissions';
 import type { Platform } from '../workflows/domain/platforms';
 import type { CalendarItemStatus } from '../workflows/domain/calendar';
 import { recordAudit } from './audit';
 import type { Db, Trx } from './connection';
+import { hashOfSecret, newSecret } from './hashes';
 import { newId } from './ids';
 import type { Operator } from './operators';
 import type { CalendarFeedRow, TaskRow } from './tables';
@@ -25,7 +25,7 @@ export async function createFeed(
   actor: Actor,
   at: Date,
 ): Promise<{ id: string; secret: string }> {
-  const secret = PREFIX + randomBytes(32).toString('base64url');
+  const secret = newSecret(PREFIX);
   const id = newId();
   await trx('calendar_feeds').insert({
     id,
@@ -33,7 +33,7 @@ export async function createFeed(
     campaign_id: campaign?.id ?? null,
     only_mine: onlyMine,
     name,
-    token_hash: hashOf(secret),
+    token_hash: hashOfSecret(secret),
     created_at: at,
   });
   await recordAudit(trx, {
@@ -92,7 +92,7 @@ export type OpenFeed = { feed: CalendarFeedRow; operator: Operator };
 export async function findFeedByToken(db: Db, secret: string, at: Date): Promise<OpenFeed | undefined> {
   if (!secret.startsWith(PREFIX)) return undefined;
   const feed = await db<CalendarFeedRow>('calendar_feeds')
-    .where({ token_hash: hashOf(secret) })
+    .where({ token_hash: hashOfSecret(secret) })
     .whereNull('revoked_at')
     .first();
   const operator =
@@ -181,9 +181,4 @@ export function listFeedTasks(
     );
   if (feed.campaign_id) void query.where('campaigns.id', feed.campaign_id);
   return query as unknown as Promise<FeedTask[]>;
-}
-
-/** Plain SHA-256: the secret is 256 random bits, so there is nothing to guess. */
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

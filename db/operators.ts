@@ -4,7 +4,7 @@ import type { NotificationPreferences } from '../workflows/domain/notifications'
 import { DAEMON, type Actor, type Role } from '../workflows/domain/permissions';
 import { no, yes, type Verdict } from '../workflows/domain/verdict';
 import { recordAudit } from './audit';
-import { inTransaction, type Db } from './connection';
+import { inTransaction, type Db, type Trx } from './connection';
 import { newId } from './ids';
 import { hashPassword } from './passwords';
 
@@ -135,6 +135,21 @@ export async function updateProfile(
     });
     return true;
   });
+}
+
+/** Beside the other preferences, and without another version: the settings page saves those it shows. */
+export async function keepPreferences(
+  trx: Trx,
+  operatorId: string,
+  said: Preferences,
+  at: Date,
+): Promise<void> {
+  await trx('operators')
+    .where({ id: operatorId })
+    .update({
+      preferences: trx.raw('preferences || ?::jsonb', [JSON.stringify(said)]),
+      updated_at: at,
+    });
 }
 
 /** Sets the password and ends every other session of this person. */

@@ -2,7 +2,7 @@ import type { Actor } from '../workflows/domain/permissions';
 import { recordAudit } from './audit';
 import type { Db, Trx } from './connection';
 import { newId } from './ids';
-import type { Preferences } from './operators';
+import { keepPreferences, type Preferences } from './operators';
 
 /** Filters of the list of the day under a name, as words of its address. */
 export type SavedFilter = { id: string; name: string; words: string };
@@ -53,7 +53,6 @@ async function lockSaved(trx: Trx, operatorId: string): Promise<SavedFilter[]> {
   return savedFilters(row as { preferences: Preferences });
 }
 
-/** Beside the other preferences, and without another version: the settings page saves those it shows. */
 async function write(
   trx: Trx,
   operatorId: string,
@@ -61,12 +60,7 @@ async function write(
   actor: Actor,
   at: Date,
 ): Promise<void> {
-  await trx('operators')
-    .where({ id: operatorId })
-    .update({
-      preferences: trx.raw('preferences || ?::jsonb', [JSON.stringify({ saved_filters: saved })]),
-      updated_at: at,
-    });
+  await keepPreferences(trx, operatorId, { saved_filters: saved }, at);
   await recordAudit(trx, {
     actor,
     action: 'updated_operator',

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Actor } from '../workflows/domain/permissions';
 import { recordAudit } from './audit';
 import { inTransaction, type Db } from './connection';
+import { hashOfSecret, newSecret } from './hashes';
 import { newId } from './ids';
 import type { Operator } from './operators';
 
@@ -24,14 +24,14 @@ export async function createToken(
   actor: Actor,
   at: Date,
 ): Promise<{ id: string; secret: string }> {
-  const secret = PREFIX + randomBytes(32).toString('base64url');
+  const secret = newSecret(PREFIX);
   const id = newId();
   await inTransaction(db, async (trx) => {
     await trx('api_tokens').insert({
       id,
       operator_id: input.operatorId,
       name: input.name,
-      token_hash: hashOf(secret),
+      token_hash: hashOfSecret(secret),
       created_at: at,
     });
     await recordAudit(trx, {
@@ -51,7 +51,7 @@ export async function findOperatorByToken(db: Db, secret: string, at: Date): Pro
   if (!secret.startsWith(PREFIX)) return undefined;
   const row = await db('api_tokens as t')
     .join('operators as o', 'o.id', 't.operator_id')
-    .where('t.token_hash', hashOf(secret))
+    .where('t.token_hash', hashOfSecret(secret))
     .whereNull('t.revoked_at')
     .whereNull('o.disabled_at')
     .first(
@@ -88,9 +88,4 @@ export async function revokeToken(db: Db, id: string, actor: Actor, at: Date): P
 async function markUsed(db: Db, id: string, lastUsed: Date | null, at: Date): Promise<void> {
   if (lastUsed !== null && at.getTime() - lastUsed.getTime() < 60_000) return;
   await db('api_tokens').where({ id }).update({ last_used_at: at });
-}
-
-/** Plain SHA-256: the secret is 256 random bits, so there is nothing to guess. */
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

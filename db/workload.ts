@@ -13,7 +13,7 @@ import {
 import { recordAudit } from './audit';
 import { readFacts } from './campaigns/facts';
 import type { Db } from './connection';
-import type { Preferences } from './operators';
+import { keepPreferences, type Preferences } from './operators';
 import { policyOfCampaign } from './policies';
 import type { CampaignRow, OperatorRow } from './tables';
 import { peopleWhoSee, visibleCampaigns, type Viewer } from './viewer';
@@ -102,12 +102,7 @@ export function setCapacity(
       .forUpdate()
       .first('preferences', 'role');
     if (!row || row.role === 'client') return false;
-    await trx('operators')
-      .where({ id: operatorId })
-      .update({
-        preferences: trx.raw('preferences || ?::jsonb', [JSON.stringify({ capacity_minutes: minutes })]),
-        updated_at: at,
-      });
+    await keepPreferences(trx, operatorId, { capacity_minutes: minutes }, at);
     await recordAudit(trx, {
       actor,
       action: 'updated_operator',

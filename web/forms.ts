@@ -51,7 +51,8 @@ function fieldName(path: readonly PropertyKey[]): string {
   return [first ?? 'form', ...keys.map((key) => `[${key}]`)].join('');
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** A named set of values, as a form or JSON sends one. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

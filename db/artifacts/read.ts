@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { CampaignBasics, InForce, Upstream } from '../../workflows/domain/artifacts/contract';
 import type { Content } from '../../workflows/domain/artifacts/fields';
 import { gateOf, NOTHING_APPROVED, type ChainState, type Gate } from '../../workflows/domain/artifacts/gates';
 import { STAGES, type Stage } from '../../workflows/domain/artifacts/stages';
-import { canonicalJson } from '../../workflows/domain/plans';
 import type { Db } from '../connection';
+import { hashOf } from '../hashes';
 import type { ApprovalRow, ArtifactRow, ArtifactVersionRow, CampaignRow, QcReportRow } from '../tables';
 
 export function contentChecksum(content: Content): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+  return hashOf(content);
 }
 
 /** In the order of the stages; those that nobody began are not there. */

@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import {
   bulkEffects,
   type BulkAction,
   type BulkEffects,
   type BulkItem,
 } from '../../workflows/domain/calendar-bulk';
-import { canonicalJson } from '../../workflows/domain/plans';
 import { UNFINISHED_TASK_STATUSES } from '../../workflows/domain/tasks';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
+import { hashOf } from '../hashes';
 import { notify } from '../notifications';
 import { findPeople } from '../people';
 import { report, type ReportAnswer, type Reported } from '../report';
@@ -58,7 +57,7 @@ export async function previewBulk(
     done: effects.done.map(({ item, to }) => [item.id, item.version, to.toISOString(), item.open_tasks]),
     refused: effects.refused.map(({ item, refusal }) => [item.id, refusal.reason]),
   };
-  return { effects, hash: createHash('sha256').update(canonicalJson(told)).digest('hex') };
+  return { effects, hash: hashOf(told) };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { newWork, type NewWork } from '../../workflows/domain/agenda';
 import { itemStatusFor } from '../../workflows/domain/calendar';
 import {
@@ -7,11 +6,11 @@ import {
   type StandingItem,
 } from '../../workflows/domain/calendar-effects';
 import { effectiveNow } from '../../workflows/domain/pauses';
-import { canonicalJson } from '../../workflows/domain/plans';
 import type { Policy } from '../../workflows/domain/policy';
 import { statusAt, UNFINISHED_TASK_STATUSES, type TaskStatus } from '../../workflows/domain/tasks';
 import { addDays, DAY, localDate } from '../../workflows/domain/time';
 import type { Db, Trx } from '../connection';
+import { hashOf } from '../hashes';
 import { listBearingPauses } from '../pauses';
 import { policyOfCampaign } from '../policies';
 import type { Reported } from '../report';
@@ -68,7 +67,7 @@ export async function previewCalendar(
     cancelled: open(effects.drops),
     added: work.reduce((sum, one) => sum + one.tasks.length, 0),
   };
-  return { effects, work, tasks, planId: plan?.id ?? null, hash: hashOf(effects, tasks) };
+  return { effects, work, tasks, planId: plan?.id ?? null, hash: hashOfEffects(effects, tasks) };
 }
 
 function countsOf({ effects, tasks }: CalendarPreview): CalendarCounts {
@@ -81,7 +80,7 @@ function countsOf({ effects, tasks }: CalendarPreview): CalendarCounts {
   };
 }
 
-function hashOf(effects: CalendarEffects, tasks: CalendarPreview['tasks']): string {
+function hashOfEffects(effects: CalendarEffects, tasks: CalendarPreview['tasks']): string {
   const { moves, drops, adds, unplaced, keeps } = effects;
   if (moves.length + drops.length + adds.length + unplaced.length + keeps.length === 0) return '';
   const told = {
@@ -92,7 +91,7 @@ function hashOf(effects: CalendarEffects, tasks: CalendarPreview['tasks']): stri
     keeps: keeps.map(({ item, why }) => [item.id, why]).sort(),
     tasks,
   };
-  return createHash('sha256').update(canonicalJson(told)).digest('hex');
+  return hashOf(told);
 }
 
 type Standing = { item: StandingItem; open: number };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { newWork, type NewWork } from '../../workflows/domain/agenda';
 import {
   calendarFor,
@@ -6,12 +5,12 @@ import {
   type CalendarDraft,
   type CalendarWindow,
 } from '../../workflows/domain/calendar';
-import { canonicalJson } from '../../workflows/domain/plans';
 import { DAY } from '../../workflows/domain/time';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import { readFacts } from '../campaigns/facts';
 import type { Db } from '../connection';
+import { hashOf } from '../hashes';
 import { policyOfCampaign } from '../policies';
 import { report, type ReportAnswer, type Reported } from '../report';
 import type { CampaignRow } from '../tables';
@@ -59,7 +58,7 @@ export async function draftCalendar(
     slots: work.map(({ slot, tasks }) => [slot.slot_key, slot.scheduled_at.toISOString(), tasks.length]),
     dropped: draft.dropped.map(({ slot_key }) => slot_key),
   };
-  const hash = createHash('sha256').update(canonicalJson(told)).digest('hex');
+  const hash = hashOf(told);
   return yes({ draft, work, window, planId: facts.approvedPlan.id, hash });
 }
 

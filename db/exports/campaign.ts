@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { canonicalJson } from '../../workflows/domain/plans';
 import type { Db } from '../connection';
+import { hashOf } from '../hashes';
 import type { CampaignRow } from '../tables';
 import { CAMPAIGN_TABLES, readPersonColumns, readRows } from './tables';
 
@@ -35,7 +34,7 @@ export function checksumOf({
   checksum: _own,
   ...rest
 }: Omit<CampaignExport, 'checksum'> & { checksum?: string }): string {
-  return createHash('sha256').update(canonicalJson(rest)).digest('hex');
+  return hashOf(rest);
 }
 
 /** Reads everything of one instant. */

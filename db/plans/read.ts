@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson, type PlanContent } from '../../workflows/domain/plans';
+import type { PlanContent } from '../../workflows/domain/plans';
 import type { Db } from '../connection';
+import { hashOf } from '../hashes';
 import type { ApprovalRow, PlanRow } from '../tables';
 
 export function planChecksum(content: PlanContent): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+  return hashOf(content);
 }
 
 export function findPlanHead(db: Db, campaignId: string): Promise<PlanRow | undefined> {

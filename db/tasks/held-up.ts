@@ -1,7 +1,7 @@
 import { UNFINISHED_TASK_STATUSES, type TaskStatus } from '../../workflows/domain/tasks';
 import type { Db } from '../connection';
 import { OPEN_STEP, orderOf } from './of-item';
-import type { CampaignTask } from './of-campaign';
+import { OF_CAMPAIGN, type CampaignTask } from './of-campaign';
 
 /** A task that cannot go on, with the open step of its item that it waits for, where that is why. */
 export type HeldUpTask = CampaignTask & {
@@ -43,26 +43,14 @@ export function listHeldUp(
     .orderBy('tasks.due_at')
     .orderBy('tasks.id')
     .limit(limit)
-    .select<HeldUpTask[]>(
-      'tasks.id',
-      'tasks.title',
-      'tasks.task_type',
-      'tasks.platform',
-      'tasks.origin',
-      'tasks.status',
-      'tasks.due_at',
-      'tasks.blocked_reason',
-      'tasks.late',
-      'operators.name as assignee_name',
-      {
-        step_id: 'step.id',
-        step_title: 'step.title',
-        step_status: 'step.status',
-        step_due_at: 'step.due_at',
-        step_reason: 'step.blocked_reason',
-        step_assignee: 'step.name',
-      },
-    );
+    .select<HeldUpTask[]>(...OF_CAMPAIGN, {
+      step_id: 'step.id',
+      step_title: 'step.title',
+      step_status: 'step.status',
+      step_due_at: 'step.due_at',
+      step_reason: 'step.blocked_reason',
+      step_assignee: 'step.name',
+    });
   if (after) void query.whereRaw('(tasks.due_at, tasks.id) > (?, ?)', [after.at, after.id]);
   return query as unknown as Promise<HeldUpTask[]>;
 }

@@ -32,6 +32,20 @@ export type CampaignTaskFilter = {
   limit: number;
 };
 
+/** The columns of a `CampaignTask`, with the assignee joined. */
+export const OF_CAMPAIGN = [
+  'tasks.id',
+  'tasks.title',
+  'tasks.task_type',
+  'tasks.platform',
+  'tasks.origin',
+  'tasks.status',
+  'tasks.due_at',
+  'tasks.blocked_reason',
+  'tasks.late',
+  'operators.name as assignee_name',
+] as const;
+
 /** Tasks of one campaign by their time. */
 export function listTasksOfCampaign(
   db: Db,
@@ -45,18 +59,7 @@ export function listTasksOfCampaign(
     .orderBy('tasks.due_at', direction)
     .orderBy('tasks.id', direction)
     .limit(filter.limit)
-    .select<CampaignTask[]>(
-      'tasks.id',
-      'tasks.title',
-      'tasks.task_type',
-      'tasks.platform',
-      'tasks.origin',
-      'tasks.status',
-      'tasks.due_at',
-      'tasks.blocked_reason',
-      'tasks.late',
-      'operators.name as assignee_name',
-    );
+    .select<CampaignTask[]>(...OF_CAMPAIGN);
   if (filter.statuses) void query.whereIn('tasks.status', filter.statuses);
   if (filter.dueBefore) {
     void query.whereIn('tasks.status', OPEN_TASK_STATUSES).where('tasks.due_at', '<', filter.dueBefore);

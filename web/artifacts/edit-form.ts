@@ -11,6 +11,7 @@ import {
   type StageForm,
   type Value,
 } from '../../workflows/domain/artifacts/fields';
+import { isRecord } from '../forms';
 import { fieldErrors } from '../refusals';
 import { drawnIn } from './drawn-rows';
 import { amongTheRest, identified, isBlank, ROW, rowsOf, type TypedCell, type TypedRow } from './typed-rows';
@@ -316,8 +317,4 @@ function takeOut(sent: Sent, path: string): void {
   const row: unknown = Array.isArray(value) ? value[Number(at)] : undefined;
   if (isRecord(row) && column in row) delete row[column];
   else delete sent[section]?.[key];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

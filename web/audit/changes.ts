@@ -19,6 +19,7 @@ import {
   taskStatusLabel,
   taskTypeLabel,
 } from '../labels';
+import { isRecord } from '../forms';
 import { describeDay, describeTime } from '../times';
 
 /** Whose values are read: words differ by what they are of, times by who reads. */
@@ -147,8 +148,4 @@ function listWords(value: unknown, reading: Reading): string {
   return Object.entries(value)
     .map(([name, inner]) => `${nameWords(name)} ${valueWords(inner, reading)}`)
     .join(', ');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

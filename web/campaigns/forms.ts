@@ -6,7 +6,7 @@ import { PLATFORMS } from '../../workflows/domain/platforms';
 import { TASK_TEMPLATES } from '../../workflows/domain/task-templates';
 import { addDays, localDate } from '../../workflows/domain/time';
 import type { Verdict } from '../../workflows/domain/verdict';
-import { parseForm, type FormState } from '../forms';
+import { isRecord, parseForm, type FormState } from '../forms';
 import {
   campaignTypeLabel,
   leadCaptureLabel,
@@ -171,8 +171,4 @@ function people(operators: readonly Operator[], selected: unknown) {
       selected: email === selected,
     })),
   ];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
