@@ -14,7 +14,7 @@ import {
   type Week,
   type WeekRows,
 } from '../../workflows/domain/summaries';
-import { addDays, plus, type LocalDate } from '../../workflows/domain/time';
+import { addDays, localDate, plus, type LocalDate } from '../../workflows/domain/time';
 import type { Db } from '../connection';
 import { findInForce } from '../kpis/read';
 import { listBearingPauses } from '../pauses';
@@ -28,23 +28,29 @@ export async function readSummary(
   weekStart: LocalDate,
   now: Date,
 ): Promise<SummaryPayload> {
-  const { timezone } = campaign;
+  const { timezone, start_date, end_date } = campaign;
   const week = weekOf(weekStart, timezone);
   const before = addDays(weekStart, -7);
-  // One after the other: inside a transaction there is one connection, and it answers one query at a time.
-  const rows = await readWeek(db, campaign.id, week);
-  const previous = ranIn(campaign, before) ? await readWeek(db, campaign.id, weekOf(before, timezone)) : null;
-  const next = await readTasks(db, campaign.id, weekOf(addDays(weekStart, 7), timezone));
-  const lateBefore = await readLateBefore(db, campaign, now);
+  const [rows, previous, next, lateBefore, rules] = await Promise.all([
+    readWeek(db, campaign.id, week),
+    ranIn(campaign, before) ? readWeek(db, campaign.id, weekOf(before, timezone)) : null,
+    readTasks(db, campaign.id, weekOf(addDays(weekStart, 7), timezone)),
+    readLateBefore(db, campaign, now),
+    readRules(db, campaign.id),
+  ]);
   const summary = summaryOf(week, timezone, rows, previous, next.filter(isCounted).length, lateBefore);
   const figures = [...rows.figures, ...(previous?.figures ?? [])];
-  return { ...summary, focus: focusLines(await readRules(db, campaign.id), figures, week.end) };
+  const yesterday = addDays(localDate(now, timezone), -1);
+  const whole = { from: start_date, to: yesterday < end_date ? yesterday : end_date };
+  return { ...summary, focus: focusLines(rules, figures, week.end, whole) };
 }
 
 /** What is to be done about figures, as the strategy and the monitoring in force say it. */
 async function readRules(db: Db, campaignId: string): Promise<string> {
-  const strategy = await findInForce(db, campaignId, 'STRATEGY');
-  const monitoring = await findInForce(db, campaignId, 'MONITORING');
+  const [strategy, monitoring] = await Promise.all([
+    findInForce(db, campaignId, 'STRATEGY'),
+    findInForce(db, campaignId, 'MONITORING'),
+  ]);
   return asLines([
     readerOf(STRATEGY_FORM, strategy?.content ?? {}).text('layer8_measurement.decision_rules'),
     readerOf(MONITORING_FORM, monitoring?.content ?? {}).text('alerts.optimization_rules'),
@@ -52,11 +58,12 @@ async function readRules(db: Db, campaignId: string): Promise<string> {
 }
 
 async function readWeek(db: Db, campaignId: string, week: Week): Promise<WeekRows> {
-  return {
-    tasks: await readTasks(db, campaignId, week),
-    figures: await readFigures(db, campaignId, week),
-    posts: await readPosts(db, campaignId, week),
-  };
+  const [tasks, figures, posts] = await Promise.all([
+    readTasks(db, campaignId, week),
+    readFigures(db, campaignId, week),
+    readPosts(db, campaignId, week),
+  ]);
+  return { tasks, figures, posts };
 }
 
 function readTasks(db: Db, campaignId: string, { from, to }: Week): Promise<WeekRows['tasks'][number][]> {

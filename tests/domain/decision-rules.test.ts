@@ -2,6 +2,8 @@ import { focusLines, rulesIn } from '../../workflows/domain/decision-rules';
 import type { Figure } from '../../workflows/domain/metrics';
 
 const SUNDAY = '2027-03-07';
+/** The campaign ran long before, and the week is over. */
+const WHOLE = { from: '2027-01-01', to: SUNDAY };
 
 let count = 0;
 function figure(metric_type: string, value: number, date = SUNDAY): Figure {
@@ -60,7 +62,7 @@ describe('the lines for next week', () => {
 
   test('are the rules that the figures call for, with what they came to, then those for people', () => {
     const figures = [figure('clicks', 5), figure('impressions', 1_000), figure('leads', 2)];
-    expect(focusLines(rules, figures, SUNDAY)).toEqual([
+    expect(focusLines(rules, figures, SUNDAY, WHOLE)).toEqual([
       {
         rule: 'If CTR is below 1 % for 7 days, then write new hooks.',
         fired: true,
@@ -71,19 +73,51 @@ describe('the lines for next week', () => {
   });
 
   test('are all to be judged by people while nothing was logged', () => {
-    expect(focusLines(rules, [], SUNDAY).map(({ fired }) => fired)).toEqual([false, false, false]);
+    expect(focusLines(rules, [], SUNDAY, WHOLE).map(({ fired }) => fired)).toEqual([false, false, false]);
   });
 
   test('look at as many days as a rule says, up to the end of the week', () => {
     const rule = 'Leads below 3 for 3 days → look at the form';
     const old = [figure('leads', 50, '2027-03-03'), figure('leads', 1)];
-    expect(focusLines(rule, old, SUNDAY)[0]?.fired).toBe(true);
-    expect(focusLines(rule, [...old, figure('leads', 9, '2027-03-06')], SUNDAY)).toEqual([]);
-    expect(focusLines(rule, [figure('leads', 1, '2027-03-08')], SUNDAY)[0]?.fired).toBe(false);
+    expect(focusLines(rule, old, SUNDAY, WHOLE)[0]?.fired).toBe(true);
+    expect(focusLines(rule, [...old, figure('leads', 9, '2027-03-06')], SUNDAY, WHOLE)).toEqual([]);
+    expect(focusLines(rule, [figure('leads', 1, '2027-03-08')], SUNDAY, WHOLE)[0]?.fired).toBe(false);
+  });
+
+  describe('of a sum', () => {
+    const few = 'If leads are below 10 in a week, then review the offer.';
+    const much = 'If spend is above 100 in a week, then stop.';
+    const lineOf = (rule: string, figures: Figure[], whole: typeof WHOLE) =>
+      focusLines(rule, figures, SUNDAY, whole)[0];
+
+    test.each([
+      ['a week that runs still', { ...WHOLE, to: '2027-03-03' }],
+      ['a week in which the campaign began', { ...WHOLE, from: '2027-03-03' }],
+    ])('do not say that it is too little in %s', (_of, whole) => {
+      expect(lineOf(few, [figure('leads', 2, '2027-03-03')], whole)).toEqual({
+        rule: few,
+        fired: false,
+        because: null,
+      });
+      expect(lineOf(much, [figure('spend', 150, '2027-03-03')], whole)).toMatchObject({ fired: true });
+    });
+
+    test('say so of a whole week, and of a rate in any', () => {
+      expect(lineOf(few, [figure('leads', 2)], WHOLE)).toMatchObject({ fired: true });
+      const rate = [figure('clicks', 5, '2027-03-03'), figure('impressions', 1_000, '2027-03-03')];
+      expect(lineOf('CTR below 1 % → new hooks', rate, { ...WHOLE, to: '2027-03-03' })).toMatchObject({
+        fired: true,
+      });
+    });
+  });
+
+  test('say one day as people do', () => {
+    const [line] = focusLines('Spend above 10 for a day → stop', [figure('spend', 20)], SUNDAY, WHOLE);
+    expect(line?.because).toBe('Spend: 20 in 1 day');
   });
 
   test('name a rule once, also when strategy and monitoring say the same', () => {
-    expect(focusLines('Be kind.\nBe kind.', [], SUNDAY)).toHaveLength(1);
-    expect(focusLines('', [], SUNDAY)).toEqual([]);
+    expect(focusLines('Be kind.\nBe kind.', [], SUNDAY, WHOLE)).toHaveLength(1);
+    expect(focusLines('', [], SUNDAY, WHOLE)).toEqual([]);
   });
 });

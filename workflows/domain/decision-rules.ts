@@ -2,7 +2,7 @@ import { entriesOf, withoutThousands } from './artifacts/entries';
 import type { Comparison } from './artifacts/content/monitoring';
 import { actualOf, kpiSource, type KpiValue } from './kpis';
 import { METRIC_NAMES, type Figure } from './metrics';
-import { isCrossed, valueWords } from './monitoring';
+import { isCrossed, isFloor, valueWords } from './monitoring';
 import { addDays, type LocalDate } from './time';
 
 /** "If X, then Y": what the strategy and the monitoring want done about figures, held against a week's figures. */
@@ -66,13 +66,21 @@ function isKnown(kpi: string): boolean {
   return source.kind === 'RATE' || (METRIC_NAMES as readonly string[]).includes(source.metric_type);
 }
 
+/** The days of a campaign that are over: only of these it can be said that a sum is too little. */
+type Whole = { from: LocalDate; to: LocalDate };
+
 /**
  * The rules that a week's figures call for, with what they say, then those that figures cannot tell. A rule whose figures
  * are as they should be is not named. `figures` are those of the week and the one before.
  */
-export function focusLines(text: string, figures: readonly Figure[], weekEnd: LocalDate): FocusLine[] {
+export function focusLines(
+  text: string,
+  figures: readonly Figure[],
+  weekEnd: LocalDate,
+  whole: Whole,
+): FocusLine[] {
   const lines = rulesIn(text).flatMap(({ text: rule, condition }): FocusLine[] => {
-    const actual = condition && actualWithin(condition, figures, weekEnd);
+    const actual = condition && actualWithin(condition, figures, weekEnd, whole);
     if (!condition || !actual) return [{ rule, fired: false, because: null }];
     if (!isCrossed(actual.value, condition)) return [];
     const because = `${condition.kpi}: ${valueWords(actual.value, actual.unit)} in ${daysWords(condition.days)}`;
@@ -86,14 +94,16 @@ function daysWords(days: number): string {
   return days === 1 ? '1 day' : `${days} days`;
 }
 
+/** Null where nothing was logged, or where it is too early to judge. */
 function actualWithin(
-  { kpi, days }: NonNullable<DecisionRule['condition']>,
+  { kpi, op, days }: NonNullable<DecisionRule['condition']>,
   figures: readonly Figure[],
   weekEnd: LocalDate,
+  whole: Whole,
 ): KpiValue | null {
   const from = addDays(weekEnd, 1 - days);
-  return actualOf(
-    kpi,
-    figures.filter(({ date }) => from <= date && date <= weekEnd),
-  );
+  const within = figures.filter(({ date }) => from <= date && date <= weekEnd);
+  const actual = actualOf(kpi, within);
+  const isWhole = whole.from <= from && weekEnd <= whole.to;
+  return actual?.summed && isFloor({ op }) && !isWhole ? null : actual;
 }

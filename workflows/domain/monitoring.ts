@@ -101,7 +101,8 @@ function spanOf(threshold: Threshold, { now, zone, start, end }: Watch) {
   return { from: addDays(last, 1 - days), to: last, days };
 }
 
-function isFloor({ op }: Pick<Threshold, 'op'>): boolean {
+/** What has to be reached, other than what must not be. */
+export function isFloor({ op }: Pick<Threshold, 'op'>): boolean {
   return op === '<' || op === '<=';
 }
 
