@@ -44,12 +44,11 @@ export async function previewCalendar(
   after: CampaignRow,
   now: Date,
 ): Promise<CalendarPreview> {
-  // One after the other: inside a transaction there is one connection.
-  const plan = await db<PlanRow>('plans')
-    .where({ campaign_id: before.id, status: 'APPROVED' })
-    .first('id', 'content');
-  const policy = await policyOfCampaign(db, before.id);
-  const standing = await listStanding(db, before, now);
+  const [plan, policy, standing] = await Promise.all([
+    db<PlanRow>('plans').where({ campaign_id: before.id, status: 'APPROVED' }).first('id', 'content'),
+    policyOfCampaign(db, before.id),
+    listStanding(db, before, now),
+  ]);
   const effects = calendarEffects({
     before,
     after,
