@@ -73,7 +73,7 @@ export type JobNamed = { intakeVersion: number; job: OfferedType; attempt: numbe
 /**
  * Takes a job on, on the campaign's locked row. Undefined when there is nothing to do: it is done, it was asked for anew
  * meanwhile, or what it needs is not there any more; then its turn comes again. One that was begun is given back where
- * somebody has asked for a decision on its stage since.
+ * an approval that it needs was withdrawn since, or somebody asked for a decision on its stage.
  */
 export async function beginJob(
   trx: Trx,
@@ -86,7 +86,8 @@ export async function beginJob(
   if (intake_version !== intakeVersion || row?.attempt !== attempt) return undefined;
   const planned = plan.find((one) => one.job.type === job);
   if (row.status === 'RUNNING') {
-    if (!planned?.decision_first) return row;
+    const isHeld = planned && (planned.decision_first || planned.missing.length > 0);
+    if (!isHeld) return row;
     await giveBack(trx, row, now);
     return undefined;
   }

@@ -294,13 +294,19 @@ describe('a job', () => {
     expect(await db()('audit_entries').where({ campaign_id: id, action: 'ran_job' })).toHaveLength(1);
   });
 
-  it('whose approval was withdrawn before its turn waits for it again', async () => {
+  it.each([
+    ['before its turn', 'ASKED'],
+    ['after it was begun and its worker died', 'RUNNING'],
+  ] as const)('whose approval was withdrawn %s waits for it again', async (_when, status) => {
     const id = await aPlan();
     await ask(id);
     await runAll(id);
     await anApproved(db(), id, 'STRATEGY', STRATEGY_CONTENT, lead, NOW);
     const start = await next(id);
     if (!start) throw new Error('nothing to start');
+    await db()('generation_jobs')
+      .where({ campaign_id: id, job_type: start.job })
+      .update({ status, started_at: status === 'RUNNING' ? NOW : null });
     await db()('artifacts').where({ campaign_id: id, stage: 'STRATEGY' }).update({
       approved_version: null,
       approved_lineage: null,
@@ -312,6 +318,7 @@ describe('a job', () => {
     ).toMatchObject({
       status: 'ASKED',
     });
+    expect(await headOf(id, 'CREATIVES')).toBeUndefined();
   });
 
   it('waits where somebody decides on the stage it lands in, and goes on by itself afterwards', async () => {
