@@ -88,6 +88,11 @@ it('fails the checks of what is away and no other, each with its cure', async ()
     cure: 'Start Temporal and the worker.',
   });
   expect(JSON.stringify(checked)).not.toContain('10.0.0.7');
+  const unmigrated = async () => ({
+    status: 'unavailable' as const,
+    temporal: { ok: true, pollers: { campaigns: 1 } },
+  });
+  expect(failing(await checkSystem({ ...site.deps, readiness: unmigrated }))).not.toContain('Temporal');
   const silent = async () => ({ status: 'degraded' as const, temporal: { pollers: { campaigns: 0 } } });
   expect(failing(await checkSystem({ ...site.deps, readiness: silent }))).toEqual(['Temporal']);
 });

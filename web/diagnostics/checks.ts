@@ -132,12 +132,13 @@ async function checkStore({ db, files }: Checkable): Promise<Found> {
 }
 
 async function checkTemporal({ readiness, config }: Checkable): Promise<Found> {
-  const { status, temporal } = await readiness();
-  const { pollers } = (temporal ?? {}) as { pollers?: Record<string, number> };
+  const { temporal } = await readiness();
+  const { ok, pollers } = (temporal ?? {}) as { ok?: boolean; pollers?: Record<string, number> };
   const words = Object.entries(pollers ?? {}).map(([queue, count]) => `${queue}: ${count}`);
   const silent = config.campaignOps ? Object.values(pollers ?? {}).filter((count) => count === 0).length : 0;
   const reason = `${words.length === 0 ? 'No queue is known.' : `Pollers by queue: ${words.join(', ')}.`}`;
-  return { ok: status !== 'unavailable' && silent === 0, reason };
+  // Only of Temporal: what else is not ready has a check and a cure of its own.
+  return { ok: ok !== false && words.length > 0 && silent === 0, reason };
 }
 
 async function checkSearchAttributes({ missingSearchAttributes }: Checkable): Promise<Found> {
