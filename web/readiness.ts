@@ -85,7 +85,8 @@ async function countPollers(
 async function within<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Temporal did not answer in time')), DEADLINE_MS + 500);
+    const slow = Object.assign(new Error('Temporal did not answer in time'), { code: 'DEADLINE_EXCEEDED' });
+    timer = setTimeout(() => reject(slow), DEADLINE_MS + 500);
   });
   try {
     return await Promise.race([work, late]);
@@ -94,8 +95,22 @@ async function within<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** The names of gRPC's statuses, by number, as far as a server that is asked for its queues answers them. */
+const GRPC: Record<number, string> = {
+  1: 'CANCELLED',
+  4: 'DEADLINE_EXCEEDED',
+  5: 'NOT_FOUND',
+  7: 'PERMISSION_DENIED',
+  8: 'RESOURCE_EXHAUSTED',
+  13: 'INTERNAL',
+  14: 'UNAVAILABLE',
+  16: 'UNAUTHENTICATED',
+};
+
 /** The kind of fault, without the addresses and names that messages carry. */
 function describe(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code === 'string') return code;
+  if (typeof code === 'number') return GRPC[code] ?? `gRPC status ${code}`;
   return error instanceof Error ? error.name : 'unknown';
 }

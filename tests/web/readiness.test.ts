@@ -17,7 +17,7 @@ const db = () => database.db;
 function temporal(polled: boolean | undefined, campaignOps = true) {
   const pollers = polled ? [{ lastAccessTime: { seconds: Date.now() / 1_000 } }] : [];
   const describeTaskQueue = async () => {
-    if (polled === undefined) throw new Error('away');
+    if (polled === undefined) throw Object.assign(new Error('14 UNAVAILABLE: 10.0.0.7:7233'), { code: 14 });
     return { pollers };
   };
   return {
@@ -48,7 +48,7 @@ describe('the installation', () => {
     expect(await readReadiness(db(), temporal(false))).toMatchObject({ status: 'degraded' });
     expect(await readReadiness(db(), temporal(undefined))).toMatchObject({
       status: 'degraded',
-      temporal: { ok: false },
+      temporal: { ok: false, error: 'UNAVAILABLE' },
     });
   });
 
