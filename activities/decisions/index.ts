@@ -8,7 +8,7 @@ import type { DecisionName, Outcome, OutsideDecision } from '../../workflows/mes
 import { lookAt, onFreshRows, type Advance } from '../campaigns';
 import { nowOf, type Deps } from '../deps';
 import { apply, type Answer } from './apply';
-import { writeOutside } from './outside';
+import { checkReadable, writeOutside } from './outside';
 import { auditRefusal, tellRefused } from './refused';
 
 export type JudgeInput = {
@@ -63,7 +63,8 @@ async function settle(
   seq: number,
   now: Date,
 ): Promise<Judged> {
-  const verdict = await apply(trx, campaign, command, now);
+  const readable = checkReadable(command);
+  const verdict = readable.ok ? await apply(trx, campaign, command, now) : readable;
   if (!verdict.ok) {
     await settleCommand(trx, command.id, verdict, now);
     await auditRefusal(trx, campaign, command, verdict, now);

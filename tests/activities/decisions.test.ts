@@ -1,10 +1,12 @@
 import { createDecisionActivities } from '../../activities/decisions';
+import { newId } from '../../db/ids';
 import { listNotifications } from '../../db/notifications';
 import type { Operator } from '../../db/operators';
 import { asked, saidBy } from '../support/campaigns';
 import { anOperator, NOW } from '../support/cast';
 import { aDatabase, type TestDatabase } from '../support/database';
 import { plus } from '../../workflows/domain/time';
+import type { OutsideDecision } from '../../workflows/messages/campaigns';
 import { aCampaignAtWork } from '../support/work';
 
 let database: TestDatabase;
@@ -40,5 +42,40 @@ describe('a decision that is refused', () => {
 
   it('is not told again to somebody who was answered at once', async () => {
     expect(await refusedAfter(2_000)).toEqual([]);
+  });
+});
+
+describe('a decision by signal whose argument is no object', () => {
+  const said = async (name: 'resume' | 'approve' | 'pause', argument: unknown) => {
+    const campaign = await aCampaignAtWork(database.db, lead, NOW);
+    const { judge } = createDecisionActivities({ db: database.db });
+    const commandId = newId();
+    const outside = argument as OutsideDecision;
+    const input = { campaignId: campaign.id, commandId, name, seq: 0, now: NOW.toISOString(), outside };
+    const { outcome } = await judge(input);
+    const row = await database.db('commands').where({ id: commandId }).first();
+    return { campaign, outcome, row };
+  };
+
+  it.each([
+    ['approve', 'yes'],
+    ['resume', ['keep_dates']],
+    ['resume', 7],
+  ] as const)('is refused and written down: %s %j', async (name, argument) => {
+    const { outcome, row, campaign } = await said(name, argument);
+    expect(outcome).toMatchObject({ ok: false, reason: 'FIELDS_INVALID' });
+    expect(row).toMatchObject({
+      status: 'REFUSED',
+      actor: { name: 'temporal:unknown' },
+      payload: { unreadable: argument },
+    });
+    const entry = { campaign_id: campaign.id, action: `refused_to_${name}` };
+    expect(await database.db('audit_entries').where(entry)).toHaveLength(1);
+  });
+
+  it('holds all the same when it is the brake', async () => {
+    const { outcome, campaign } = await said('pause', 'stop!');
+    expect(outcome).toMatchObject({ ok: true });
+    expect(await database.db('pauses').where({ campaign_id: campaign.id, to_at: null })).toHaveLength(1);
   });
 });
