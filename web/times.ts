@@ -69,6 +69,11 @@ export function spanWords(ms: number): string {
   return two(days, days === 1 ? 'day' : 'days', days < 7 ? hours % 24 : 0, 'h');
 }
 
+/** The same of a delay that somebody set, which may be of seconds: "20 s". */
+export function delayWords(ms: number): string {
+  return ms < MINUTE ? `${Math.max(1, Math.round(ms / 1_000))} s` : spanWords(ms);
+}
+
 function two(first: number, firstUnit: string, second: number, secondUnit: string): string {
   return second === 0 ? `${first} ${firstUnit}` : `${first} ${firstUnit} ${second} ${secondUnit}`;
 }

@@ -1,4 +1,11 @@
-import { describeBeside, describeDay, describeTime, relativeWords, spanWords } from '../../web/times';
+import {
+  delayWords,
+  describeBeside,
+  describeDay,
+  describeTime,
+  relativeWords,
+  spanWords,
+} from '../../web/times';
 
 const NOW = new Date('2026-11-20T10:00:00Z');
 const after = (ms: number) => new Date(NOW.getTime() + ms);
@@ -47,6 +54,11 @@ it('never says 60 minutes or 24 hours where the next unit begins', () => {
   expect(spanWords(59.6 * MIN)).toBe('1 h');
   expect(spanWords(1439.6 * MIN)).toBe('1 day');
   expect(spanWords(47.9 * 60 * MIN)).toBe('2 days');
+});
+
+it('tells a delay of seconds in seconds', () => {
+  expect(delayWords(20_000)).toBe('20 s');
+  expect(delayWords(2 * 60 * MIN)).toBe('2 h');
 });
 
 it('names a day', () => {

@@ -25,7 +25,7 @@ import {
   type Label,
 } from '../labels';
 import { sentenceOf } from '../refusals';
-import { spanWords } from '../times';
+import { delayWords } from '../times';
 import { presentCompletionForm } from './present-completion';
 import { composerOf, presentSop } from './present-sop';
 import { presentCopy } from './present-copy-card';
@@ -158,7 +158,7 @@ function presentState(facts: TaskFacts, reader: Reader, now: Date) {
         : {
             tone: 'late',
             icon: 'timer-off',
-            words: `Missed: nobody made it within ${spanWords(facts.policy.missed_after)} of its time. Reopen it, reschedule it or let it go, and say why.`,
+            words: `Missed: nobody made it within ${delayWords(facts.policy.missed_after)} of its time. Reopen it, reschedule it or let it go, and say why.`,
           };
     case 'CANCELLED':
       return {
@@ -228,7 +228,7 @@ function followUpsAhead({ task, policy }: TaskFacts): string | undefined {
   if (task.task_type !== 'POST' || ['DONE', 'CANCELLED', 'FAILED', 'MISSED'].includes(task.status))
     return undefined;
   const second = task.content_type === 'story' ? policy.follow_up_story : policy.follow_up_second;
-  return `Once it is done, two follow-ups come: after ${spanWords(policy.follow_up_first)} and after ${spanWords(second)}.`;
+  return `Once it is done, two follow-ups come: after ${delayWords(policy.follow_up_first)} and after ${delayWords(second)}.`;
 }
 
 function presentParent(parent: NonNullable<TaskFacts['parent']>) {
