@@ -69,6 +69,15 @@ describe('on a phone', () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  it('so do the tokens of a person', async () => {
+    await page.goto(`${base}/settings`);
+    await page.getByLabel('What will use it').fill('The weekly export of figures');
+    await page.getByRole('button', { name: 'Create token' }).click();
+    await page.getByRole('button', { name: 'Revoke The weekly export of figures' }).waitFor();
+    expect(await hidden()).toEqual([0]);
+    expect(await overflow(page)).toBe(0);
+  });
+
   it('a table that is wider than its place says so at its edge, and is reached by keyboard', async () => {
     await page.goto(`${base}/campaigns/${running.id}/metrics/grid`);
     expect((await hidden())[0]).toBeGreaterThan(0);
