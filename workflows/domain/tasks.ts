@@ -203,7 +203,10 @@ export type OfferedProof = { type: ProofType; value: string };
 /** The proof as it is kept, or what is wrong with it. Uniqueness of links and the stored file are judged on rows. */
 export function checkProof(task: ProvableTask, proof: OfferedProof, role: Role): Verdict<OfferedProof> {
   const allowed = proofTypesOf(task);
-  if (!allowed.includes(proof.type)) return wrong('PROOF_TYPE', { allowed: proofTypesFor(task, role) });
+  if (!allowed.includes(proof.type)) {
+    const detail = { allowed: proofTypesFor(task, role) };
+    return no('VALIDATION_FAILED', 'PROOF_TYPE', { field: 'proof.type', detail });
+  }
   switch (proof.type) {
     case 'URL':
       return checkLink(task, proof.value);

@@ -87,7 +87,7 @@ describe('completing a task', () => {
     ['no proof', {}, 'FIELDS_INVALID', 'proof'],
     ['a text as link', { type: 'URL', value: 'posted it' }, 'PROOF_URL', 'proof.value'],
     ['another host', { type: 'URL', value: 'https://example.com/1' }, 'PROOF_HOST', 'proof.value'],
-    ['a text where a link is due', { type: 'TEXT', value: 'I have posted it' }, 'PROOF_TYPE', 'proof.value'],
+    ['a text where a link is due', { type: 'TEXT', value: 'I have posted it' }, 'PROOF_TYPE', 'proof.type'],
     ['a file nobody uploaded', { type: 'UPLOAD', value: '1234' }, 'PROOF_FILE', 'proof.value'],
     ['the word of an operator', { type: 'MANUAL', value: 'I have seen it.' }, 'PROOF_ROLE', 'proof.type'],
     ['an unknown type', { type: 'OATH', value: 'I swear' }, 'FIELDS_INVALID', 'proof.type'],
