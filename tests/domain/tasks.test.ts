@@ -299,7 +299,7 @@ describe('which proof a task takes', () => {
     const story: ProvableTask = { task_type: 'POST', platform: 'instagram', content_type: 'story' };
     expect(checkProof(story, { type: 'URL', value: 'https://instagram.com/p/a' }, 'operator')).toMatchObject({
       reason: 'PROOF_TYPE',
-      field: 'proof.value',
+      field: 'proof.type',
       detail: { allowed: ['UPLOAD'] },
     });
   });
