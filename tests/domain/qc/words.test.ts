@@ -19,6 +19,9 @@ const CASES: Array<[string, string, boolean]> = [
   ['𐐀free', 'free', false],
   ['free𐐀', 'free', false],
   ['Free', '', false],
+  ['A non\u2011binding offer', 'non-binding', true],
+  ['Gua\u00ADran\u00ADteed', 'guaranteed', true],
+  ['guaran\u200Bteed', 'guaranteed', true],
 ];
 
 test.each(CASES)('“%s” has “%s”: %s', (text, word, has) => {

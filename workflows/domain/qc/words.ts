@@ -1,5 +1,7 @@
-/** Words looked for in copy: whole ones, however they are cased, spaced or composed, and with either apostrophe. */
+/** Words looked for in copy: whole ones, however they are cased, spaced, parted or composed, and with either apostrophe. */
 
+/** Where a word may or may not be parted, and what has no width. */
+const UNSEEN = /[\u00AD\u200B\u2060\uFEFF]/g;
 const LETTERS = /[\p{L}\p{N}]+/gu;
 const ENDS_ON_LETTER = /[\p{L}\p{N}]$/u;
 const BEGINS_WITH_LETTER = /^[\p{L}\p{N}]/u;
@@ -11,6 +13,8 @@ function plain(text: string): string {
     .toLowerCase()
     .replaceAll('ς', 'σ')
     .replaceAll(/[’ʼ]/g, "'")
+    .replaceAll(/[\u2010\u2011]/g, '-')
+    .replaceAll(UNSEEN, '')
     .replaceAll(/\s+/g, ' ');
 }
 
