@@ -17,6 +17,7 @@ import { localDate } from '../../workflows/domain/time';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
+import { checkKpisAtOnce } from '../kpis/check';
 import { insertTaskMetrics, type MetricInput } from '../metrics';
 import { removeFiguresOfCompletion } from '../metrics/correct';
 import { listBearingPauses } from '../pauses';
@@ -83,7 +84,9 @@ async function complete(
   const late = isLate(task, effectiveNow(pauses, by.now), policy);
   const completion = task.completion + 1;
   await markDone(trx, task, checked.value, input, { late, completion }, by);
-  await insertTaskMetrics(trx, task, input.metrics ?? [], localDate(by.now, campaign.timezone), by);
+  const metrics = input.metrics ?? [];
+  await insertTaskMetrics(trx, task, metrics, localDate(by.now, campaign.timezone), by);
+  if (metrics.length > 0) await checkKpisAtOnce(trx, campaign, by.now);
   const followUps = followUpsFor(
     { ...task, completion, posted_at: input.postedAt ?? by.now },
     { status: campaign.status, pauses },
@@ -108,7 +111,7 @@ async function complete(
     campaign,
     before: { status: task.status },
     after: { status: 'DONE', late, proof: checked.value, outcome: input.outcome },
-    details: { follow_ups: rows.map((row) => row.id), metrics: input.metrics?.length ?? 0 },
+    details: { follow_ups: rows.map((row) => row.id), metrics: metrics.length },
     at: by.now,
   });
   const cancelled = await cancelSteps(trx, campaign, task, by);
@@ -293,6 +296,7 @@ async function reopen(
   const cancelled = await cancelFollowUps(trx, task, by.now);
   const why = reason.trim() || 'The completion it came with was taken back.';
   const removed = await removeFiguresOfCompletion(trx, task, why, by);
+  if (removed > 0) await checkKpisAtOnce(trx, campaign, by.now);
   await tellWatchers(trx, campaign, task, 'reopened_task', by, reason);
   await recordAudit(trx, {
     actor: by.actor,

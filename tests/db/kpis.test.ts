@@ -10,6 +10,7 @@ import { logMetrics } from '../../db/metrics/log';
 import { findEntry } from '../../db/metrics/list';
 import type { Operator } from '../../db/operators';
 import type { KpiAlertRow } from '../../db/tables';
+import { completeTask, reopenTask } from '../../db/tasks/completion';
 import { withValue, type Content } from '../../workflows/domain/artifacts/fields';
 import { DAY, HOUR, plus } from '../../workflows/domain/time';
 import { MONITORING_CONTENT } from '../support/artifacts/monitoring';
@@ -18,7 +19,7 @@ import { anOperator } from '../support/cast';
 import { aVersion } from '../support/chain';
 import { aDatabase, type TestDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { aCampaignAtWork, campaignOf } from '../support/work';
+import { aCampaignAtWork, aTask, campaignOf } from '../support/work';
 
 // A Wednesday, at eleven in Berlin.
 const NOW = new Date('2027-03-03T10:00:00Z');
@@ -246,6 +247,21 @@ describe('a monitoring in real time', () => {
     expect(await open()).toHaveLength(0);
   });
 
+  it('looks when a task brings figures, and when they go with it again, also where the clock has run on', async () => {
+    const id = await watched('Real-time', [ceiling]);
+    const task = await aTask(db(), await campaignOf(db(), id), plus(NOW, -DAY), { status: 'DUE' });
+    // Its process looked a moment later than the task was reported, and was first.
+    await look(id, plus(NOW, HOUR));
+    const by = { ...saidBy(lead, NOW), role: lead.role };
+    const proof = { type: 'URL' as const, value: `https://www.linkedin.com/posts/${newId()}` };
+    const metrics = [{ type: 'spend', value: 150, unit: 'COUNT' as const }];
+    expect(await completeTask(db(), task, { proof, metrics }, by)).toMatchObject({ ok: true });
+    expect(await alertsOf(id)).toMatchObject([{ value: 150, closed_at: null }]);
+    const back = { ...saidBy(lead, plus(NOW, HOUR / 2)), role: lead.role };
+    expect(await reopenTask(db(), task, 'It was another post.', back)).toMatchObject({ ok: true });
+    expect(await alertsOf(id)).toMatchObject([{ closed_at: back.now }]);
+  });
+
   it('looks once when figures are imported, and its process is told once', async () => {
     const [busy, other] = [await watched('Real-time', [ceiling]), await watched('Real-time', [ceiling])];
     const daily = await watched('Daily', [ceiling]);
@@ -328,7 +344,7 @@ describe('a monitoring in real time', () => {
     await db().raw(
       `insert into metric_entries (id, campaign_id, platform, date, metric_type, value, unit, recorded_at)
         select gen_random_uuid(), ?, 'linkedin', '2027-02-01', 'reach', n, 'COUNT', timestamptz '2027-02-01 10:00Z'
-          from generate_series(1, 5000) n`,
+          from generate_series(1, 40000) n`,
       [id],
     );
     await db().raw(
