@@ -1,11 +1,14 @@
 import type { Actor } from '../workflows/domain/permissions';
 import type { Platform } from '../workflows/domain/platforms';
 import type { CalendarItemStatus } from '../workflows/domain/calendar';
+import type { Verdict } from '../workflows/domain/verdict';
 import { recordAudit } from './audit';
 import type { Db, Trx } from './connection';
 import { hashOfSecret, newSecret } from './hashes';
 import { newId } from './ids';
+import { onceWithSecret, type OnceWithSecret } from './once';
 import type { Operator } from './operators';
+import type { Reported } from './report';
 import type { CalendarFeedRow, TaskRow } from './tables';
 import { visibleCampaigns, type Viewer } from './viewer';
 
@@ -46,6 +49,19 @@ export async function createFeed(
     at,
   });
   return { id, secret };
+}
+
+export function createFeedOnce(
+  db: Db,
+  operatorId: string,
+  wanted: NewFeed,
+  by: Reported,
+): Promise<Verdict<OnceWithSecret>> {
+  const { name, campaign, onlyMine } = wanted;
+  const asked = { name, campaign_id: campaign?.id ?? null, only_mine: onlyMine };
+  return onceWithSecret(db, 'create_feed', asked, by, (trx) =>
+    createFeed(trx, operatorId, wanted, by.actor, by.now),
+  );
 }
 
 /** A person's own feeds, newest first, ended ones too. */

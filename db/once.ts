@@ -74,6 +74,28 @@ export function changeOnce<T extends Record<string, unknown>>(
   );
 }
 
+export type OnceWithSecret = OnceAnswer<{ id: string }> & {
+  /** In the first answer only, and stored with no command. */
+  secret: string | undefined;
+};
+
+/** The same for what is made with a secret: whoever asks once more is answered without it. */
+export async function onceWithSecret(
+  db: Db,
+  kind: string,
+  asked: Record<string, unknown>,
+  by: Reported,
+  make: (trx: Trx) => Promise<{ id: string; secret: string } | undefined>,
+): Promise<Verdict<OnceWithSecret>> {
+  let secret: string | undefined;
+  const said = await changeOnce(db, kind, asked, by, async (trx) => {
+    const made = await make(trx);
+    secret = made?.secret;
+    return made && { id: made.id };
+  });
+  return said.ok ? yes({ ...said.value, secret: said.value.repeated ? undefined : secret }) : said;
+}
+
 function repeated<T>(command: CommandRow): OnceAnswer<T> {
   if (!command.result?.ok) throw new Error(`command ${command.id} was stored without its answer`);
   return { commandId: command.id, repeated: true, answer: command.result.value as T };

@@ -136,6 +136,8 @@ describe('a webhook', () => {
 
     expect(statuses(await twice(`/webhooks/${id}/tests`))).toEqual([303, 303]);
     expect(await site.db('webhook_deliveries').where({ endpoint_id: id })).toHaveLength(1);
+    // Reads what was said of the ping, as a browser does that follows.
+    await agent.get(`/webhooks/${id}`).expect(200);
 
     const before = await site.db('webhook_endpoints').where({ id }).first();
     const rotated = await twice(`/webhooks/${id}/secret`);

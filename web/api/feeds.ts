@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findCampaign } from '../../db/campaigns';
-import { createFeed, listFeeds, revokeFeed, type FeedView } from '../../db/feeds';
+import { createFeedOnce, listFeeds, revokeFeed, type FeedView } from '../../db/feeds';
 import { changeOnce } from '../../db/once';
 import { no, yes } from '../../workflows/domain/verdict';
 import { named } from '../forms';
@@ -78,15 +78,11 @@ const create = endpoint({
     const campaign = body.campaign_id === null ? null : await findCampaign(site.db, viewer, body.campaign_id);
     if (campaign === undefined) return no('NOT_FOUND', 'NO_SUCH_RECORD');
     const { name, only_mine: onlyMine } = body;
-    let secret: string | null = null;
-    const said = await changeOnce(site.db, 'create_feed', body, by, async (trx) => {
-      const made = await createFeed(trx, viewer.id, { name, campaign, onlyMine }, by.actor, by.now);
-      secret = made.secret;
-      return { id: made.id };
-    });
+    const said = await createFeedOnce(site.db, viewer.id, { name, campaign, onlyMine }, by);
     if (!said.ok) return said;
-    const path = said.value.repeated || secret === null ? null : `/calendar.ics?token=${String(secret)}`;
-    const { id } = said.value.answer;
+    const { secret, answer } = said.value;
+    const path = secret === undefined ? null : `/calendar.ics?token=${secret}`;
+    const { id } = answer;
     return yes({ status: 201, body: { id, path, command_id: said.value.commandId } });
   },
 });

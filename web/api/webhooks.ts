@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { changeOnce, once } from '../../db/once';
+import { changeOnce } from '../../db/once';
 import {
-  addEndpoint,
+  addOnce,
   findEndpoint,
   listEndpoints,
   pingEndpoint,
@@ -108,18 +108,13 @@ const add = endpoint({
     const url = checkWebhookUrl(body.url, site.config.outward.allowPrivateWebhooks);
     if (!url.ok) return url;
     const wanted = { ...body, url: url.value, events: [...new Set(body.events)] };
-    let secret: string | null = null;
-    const said = await once(site.db, 'add_webhook', wanted, by, async (keep) => {
-      const made = await addEndpoint(site.db, wanted, by.actor, by.now, keep);
-      secret = made.secret;
-      return yes({ id: made.id });
-    });
+    const said = await addOnce(site.db, wanted, by);
     if (!said.ok) return said;
-    const { commandId: command_id, answer } = said.value;
+    const { commandId: command_id, answer, secret = null } = said.value;
     return yes({
       status: 201,
       location: `${BASE}/webhooks/${answer.id}`,
-      body: { id: answer.id, secret: said.value.repeated ? null : secret, command_id },
+      body: { id: answer.id, secret, command_id },
     });
   },
 });

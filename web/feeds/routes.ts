@@ -2,21 +2,19 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { findCampaign } from '../../db/campaigns';
 import {
-  createFeed,
+  createFeedOnce,
   findFeedByToken,
   listFeedItems,
   listFeeds,
   listFeedTasks,
   revokeFeed,
-  type NewFeed,
   type OpenFeed,
 } from '../../db/feeds';
 import { newId } from '../../db/ids';
 import { changeOnce } from '../../db/once';
-import type { Reported } from '../../db/report';
 import { can } from '../../workflows/domain/permissions';
 import { DAY, plus } from '../../workflows/domain/time';
-import { no, yes, type Refusal, type Verdict } from '../../workflows/domain/verdict';
+import { no, type Refusal } from '../../workflows/domain/verdict';
 import { formState, named, parseForm, type FormState } from '../forms';
 import { commandIdOf, reportedBy } from '../report';
 import { operatorOf } from '../request';
@@ -89,7 +87,7 @@ async function create(site: Site, req: Request, res: Response) {
   if (!asked.ok) return refuse(asked);
   const { name, scope } = asked.value;
   const wanted = { name, campaign: campaign ?? null, onlyMine: scope === 'mine' };
-  const created = await createOnce(site, operator.id, wanted, reportedBy(req, site.now()));
+  const created = await createFeedOnce(site.db, operator.id, wanted, reportedBy(req, site.now()));
   if (!created.ok) return refuse(created);
   const { secret } = created.value;
   if (secret === undefined) {
@@ -99,24 +97,6 @@ async function create(site: Site, req: Request, res: Response) {
   const address = `${originOf(req)}/calendar.ics?token=${secret}`;
   const page = await pageFor(site, req, { made: { name, address } });
   return site.respond.page(req, res, 'feeds/index', page, { status: 201 });
-}
-
-/** The secret is there the first time only. */
-async function createOnce(
-  site: Site,
-  operatorId: string,
-  wanted: NewFeed,
-  by: Reported,
-): Promise<Verdict<{ secret: string | undefined }>> {
-  const { name, campaign, onlyMine } = wanted;
-  const asked = { name, campaign_id: campaign?.id ?? null, only_mine: onlyMine };
-  let secret: string | undefined;
-  const said = await changeOnce(site.db, 'create_feed', asked, by, async (trx) => {
-    const made = await createFeed(trx, operatorId, wanted, by.actor, by.now);
-    secret = made.secret;
-    return { id: made.id };
-  });
-  return said.ok ? yes({ secret: said.value.repeated ? undefined : secret }) : said;
 }
 
 async function revoke(site: Site, req: Request, res: Response) {

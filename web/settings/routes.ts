@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { changePassword, findPasswordHash, updateProfile } from '../../db/operators';
-import { changeOnce } from '../../db/once';
+import { changeOnce, onceWithSecret } from '../../db/once';
 import { passwordMatches } from '../../db/passwords';
 import { createToken, listTokens, revokeToken } from '../../db/tokens';
 import { can } from '../../workflows/domain/permissions';
@@ -89,14 +89,12 @@ function addToken(site: Site) {
     if (!typed.ok) return refuse(site, req, res, typed, 'token');
     const name = typed.value.token_name;
     const by = reportedBy(req, site.now());
-    let secret: string | undefined;
-    const said = await changeOnce(site.db, 'create_token', { name }, by, async (trx) => {
-      const made = await createToken(trx, { operatorId: operator.id, name }, by.actor, by.now);
-      secret = made.secret;
-      return { id: made.id };
-    });
+    const said = await onceWithSecret(site.db, 'create_token', { name }, by, (trx) =>
+      createToken(trx, { operatorId: operator.id, name }, by.actor, by.now),
+    );
     if (!said.ok) return refuse(site, req, res, said, 'token');
-    if (said.value.repeated) {
+    const { secret } = said.value;
+    if (secret === undefined) {
       const flash = `“${name}” was made already. Its token was shown then and is kept nowhere: if you have not copied it, revoke it and create another.`;
       return site.respond.change(req, res, { to: '/settings#tokens', flash });
     }

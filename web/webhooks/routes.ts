@@ -1,9 +1,9 @@
 import { isId, newId } from '../../db/ids';
 import type { Request, Response } from 'express';
 import { readControls } from '../../db/controls';
-import { changeOnce, once } from '../../db/once';
+import { changeOnce } from '../../db/once';
 import {
-  addEndpoint,
+  addOnce,
   findEndpoint,
   listDeliveries,
   listEndpoints,
@@ -13,7 +13,7 @@ import {
   rotateOnce,
   setEndpointStatus,
 } from '../../db/webhooks';
-import { no, yes, type Refusal } from '../../workflows/domain/verdict';
+import { no, type Refusal } from '../../workflows/domain/verdict';
 import { checkWebhookUrl } from '../../workflows/domain/webhooks';
 import { formState, parseForm, type FormState } from '../forms';
 import { commandIdOf, reportedBy } from '../report';
@@ -65,15 +65,11 @@ function add(site: Site): Handler {
     if (!url.ok) return refuse(url);
     const endpoint = { ...typed.value, url: url.value };
     const by = reportedBy(req, site.now());
-    let secret: string | undefined;
-    const said = await once<{ id: string }>(site.db, 'add_webhook', endpoint, by, async (keep) => {
-      const made = await addEndpoint(site.db, endpoint, by.actor, by.now, keep);
-      secret = made.secret;
-      return yes({ id: made.id });
-    });
+    const said = await addOnce(site.db, endpoint, by);
     if (!said.ok) return refuse(said);
-    const { id } = said.value.answer;
-    if (said.value.repeated) {
+    const { secret, answer } = said.value;
+    const { id } = answer;
+    if (secret === undefined) {
       const flash =
         'It was added already. Its secret was shown then: if you have not copied it, make a new one.';
       return site.respond.change(req, res, { to: `/webhooks/${id}`, flash });
