@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../workflows/domain/plans';
 import type { Actor } from '../workflows/domain/permissions';
 import { no, type Refusal, type Verdict } from '../workflows/domain/verdict';
 import type { Db, Trx } from './connection';
 import { DELIVERABLE, type DeliverableCampaign } from './deliveries';
+import { hashOf } from './hashes';
 import type { CommandDelivery, CommandStatus } from './tables';
 
 /** What the process judges (an update), and what starts it. Everything else is a report: a signal. */
@@ -73,7 +72,7 @@ export function actorKey(actor: Actor): string {
 export function bodyHash(command: Pick<NewCommand, 'kind' | 'delivery' | 'campaignId' | 'payload'>): string {
   const { kind, delivery, payload } = command;
   const campaignId = delivery === 'START' ? null : command.campaignId;
-  return createHash('sha256').update(canonicalJson({ kind, campaignId, payload })).digest('hex');
+  return hashOf({ kind, campaignId, payload });
 }
 
 /** The command already given under this key, or a refusal when the key stood for something else. */

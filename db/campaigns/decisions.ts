@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   checkActivation,
   checkReason,
@@ -7,12 +6,12 @@ import {
 } from '../../workflows/domain/campaigns';
 import { unsettled, type Pause, type ResumePolicy, type Shift } from '../../workflows/domain/pauses';
 import type { Actor } from '../../workflows/domain/permissions';
-import { canonicalJson } from '../../workflows/domain/plans';
 import { resumeShifts } from '../../workflows/domain/resume';
 import { earlier } from '../../workflows/domain/time';
 import { no, yes, type Verdict } from '../../workflows/domain/verdict';
 import { recordAudit } from '../audit';
 import type { Db, Trx } from '../connection';
+import { hashOf } from '../hashes';
 import { newId } from '../ids';
 import { findOpenCampaignPause } from '../pauses';
 import type { CampaignRow, PlanRow } from '../tables';
@@ -130,7 +129,7 @@ export async function previewResume(
   const { resume_spacing: spacing } = await policyOfCampaign(db, campaign.id);
   const shifts = resumeShifts(facts, over, policy, at, spacing);
   const rows = shifts.map(({ id, from, to }) => [id, from.toISOString(), to.toISOString()]).sort();
-  const hash = createHash('sha256').update(canonicalJson({ policy, rows, waits })).digest('hex');
+  const hash = hashOf({ policy, rows, waits });
   return { policy, shifts, hash, waits };
 }
 
@@ -157,9 +156,9 @@ export async function archiveCampaign(
 ): Promise<Verdict> {
   const may = checkWithReason(campaign, 'archive', reason);
   if (!may.ok) return may;
-  await closeWork(trx, campaign.id, now);
+  const closed = await closeWork(trx, campaign.id, now);
   await markCampaignStatus(trx, campaign, 'ARCHIVED', { archived_at: now, next_wake_at: null }, now);
-  await audit(trx, campaign, 'archived_campaign', 'ARCHIVED', may.value, actor, now);
+  await audit(trx, campaign, 'archived_campaign', 'ARCHIVED', may.value, actor, now, closed);
   return yes();
 }
 
@@ -193,6 +192,7 @@ async function audit(
   reason: string | null,
   actor: Actor,
   now: Date,
+  details?: object,
 ): Promise<void> {
   await recordAudit(trx, {
     actor,
@@ -202,6 +202,7 @@ async function audit(
     campaign,
     before: { status: campaign.status },
     after: { status },
+    details,
     reason: reason ?? undefined,
     at: now,
   });

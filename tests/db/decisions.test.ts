@@ -459,6 +459,11 @@ describe('the end', () => {
       next_wake_at: null,
       archived_at: now,
     });
+    // Completing had left nothing open.
+    const archived = { campaign_id: id, action: 'archived_campaign' };
+    expect(await db()('audit_entries').where(archived).first()).toMatchObject({
+      details: { cancelled: 0, missed: 0 },
+    });
   });
 
   it('completing a paused campaign ends its pause', async () => {
