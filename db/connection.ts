@@ -30,7 +30,8 @@ export type ConnectOptions = {
 
 /**
  * A pool on `databaseUrl`. Queries that a transaction does not wait for one by one (`Promise.all`) share a round trip.
- * Opens nothing until the first query; end it with `db.destroy()`. */
+ * Opens nothing until the first query; end it with `db.destroy()`.
+ */
 export function connect(databaseUrl: string, options: ConnectOptions = {}): Knex {
   const timeout = options.statementTimeoutMs ?? 8_000;
   const connection: Knex.PgConnectionConfig & { pipeline: true } = {

@@ -12,7 +12,7 @@ export const METRIC_SOURCES = ['MANUAL', 'IMPORT', 'API', 'SIMULATED'] as const;
 export type MetricSource = (typeof METRIC_SOURCES)[number];
 
 /** The metrics everybody knows, each with its usual unit. The list is open: people may log others. */
-export const METRIC_TYPES = {
+const METRIC_TYPES = {
   impressions: 'COUNT',
   reach: 'COUNT',
   engagement: 'COUNT',
