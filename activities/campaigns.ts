@@ -59,8 +59,9 @@ export function createCampaignActivities(deps: Deps) {
 type Seen = { campaignId: string; seq: number; now: string };
 
 /**
- * Works on the campaign's locked row; whatever is written is signed by the step that writes it. Rows that are older than what its process has seen (`seq`) were restored from a
- * backup: before anything is done on them everything outward is held, until a person releases it.
+ * Works on the campaign's locked row, and signs what is written there with the step that runs. Rows that are older than
+ * what its process has seen (`seq`) were restored from a backup: before anything is done on them everything outward is
+ * held, until a person releases it.
  */
 export async function onFreshRows<T>(
   deps: Pick<Deps, 'db' | 'clock'>,

@@ -75,17 +75,24 @@ async function lastChanged(db: Db, campaignId: string, since: Date): Promise<Dat
   return rows[0]?.at ?? null;
 }
 
-/** Open ones first, then by when they were opened, newest first. */
+/** What alerts are sorted by, the largest first. */
+const ALERT_ORDER = 'closed_at is null, opened_at, id';
+
+/** Open ones first, then by when they were opened, newest first; `after` is the last of the page before. */
 export function listAlerts(
   db: Db,
   campaignId: string,
-  { limit, open }: { limit: number; open?: boolean },
+  { limit, open, after }: { limit: number; open?: boolean; after?: string },
 ): Promise<KpiAlertRow[]> {
   const query = db<KpiAlertRow>('kpi_alerts').where({ campaign_id: campaignId });
   if (open === true) void query.whereNull('closed_at');
   if (open === false) void query.whereNotNull('closed_at');
+  if (after) {
+    const place = db<KpiAlertRow>('kpi_alerts').where({ id: after }).select(db.raw(ALERT_ORDER));
+    void query.whereRaw(`(${ALERT_ORDER}) < ?`, [place]);
+  }
   return query
-    .orderByRaw('closed_at is not null, opened_at desc, id desc')
+    .orderByRaw('closed_at is null desc, opened_at desc, id desc')
     .limit(limit)
     .select<KpiAlertRow[]>('*');
 }

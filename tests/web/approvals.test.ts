@@ -40,8 +40,8 @@ it('lists what waits, longest first, with who was asked and who is asked next an
   expect(words.indexOf('Waits longer: Plan, version 1')).toBeGreaterThan(-1);
   expect(words.indexOf('Waits shorter')).toBeGreaterThan(words.indexOf('Waits longer'));
   expect(words).toContain('waits since 1 h ago');
-  expect(words).toContain('Asked: Leo Lead · The approvers are reminded in 23 h');
-  expect(words).toContain('Asked: everyone who may approve');
+  expect(words).toContain('Asked: Leo Lead and every lead · The approvers are reminded in 23 h');
+  expect(words).toContain('Asked: every lead, or every admin where there is none');
   expect(words).toContain('Drafted from the campaign');
 });
 
@@ -86,7 +86,9 @@ describe('stages', () => {
     expect(words).toContain(
       'Asked for by Olga Operator · Passed, 100 of 100 · No version of it was approved yet',
     );
-    expect(words).toContain('Asked: everyone who may approve · The approvers are reminded in');
+    expect(words).toContain(
+      'Asked: every lead, or every admin where there is none · The approvers are reminded in',
+    );
     expect(text).toContain(`href="${intake}#decision"`);
     expect(rowOf(text, 'Stage waits: Intake')).not.toContain('type="checkbox"');
     await aPlannedCampaign(site, machine, { name: 'Stage waits too' });

@@ -1,9 +1,10 @@
 import type { Agent } from 'supertest';
 import { lockCampaign } from '../../db/campaigns/facts';
+import { newId } from '../../db/ids';
 import { checkKpis } from '../../db/kpis';
 import type { Operator } from '../../db/operators';
 import { withValue } from '../../workflows/domain/artifacts/fields';
-import { addDays, DAY, localDate, plus } from '../../workflows/domain/time';
+import { addDays, DAY, HOUR, localDate, plus } from '../../workflows/domain/time';
 import { MONITORING_CONTENT } from '../support/artifacts/monitoring';
 import { STRATEGY_CONTENT } from '../support/artifacts/strategy';
 import { NOW } from '../support/cast';
@@ -156,6 +157,34 @@ describe('machines', () => {
       checked_at: null,
       kpis: [],
     });
+  });
+
+  it('page through the alerts, open ones first', async () => {
+    const id = await watched();
+    await log(id, 'clicks', 1);
+    await log(id, 'impressions', 1_000);
+    await check(id);
+    const [first] = await site.db('kpi_alerts').where({ campaign_id: id });
+    const opened = [NOW, plus(NOW, -HOUR), NOW, plus(NOW, HOUR)];
+    const more = opened.map((opened_at, at) => ({
+      ...first,
+      id: newId(),
+      alert_key: `more ${at}`,
+      opened_at,
+      closed_at: at === 0 ? null : plus(NOW, 2 * HOUR),
+      task_id: null,
+    }));
+    await site.db('kpi_alerts').insert(more);
+    const read: string[] = [];
+    let next: string | null = '';
+    while (next !== null) {
+      const cursor: string = next === '' ? '' : `&cursor=${next}`;
+      const { body } = await machine.get(`/campaigns/${id}/alerts?limit=2${cursor}`);
+      read.push(...body.items.map((alert: { id: string }) => alert.id));
+      next = body.next_cursor;
+    }
+    const [open, longAgo, before, late] = more.map((alert) => alert.id);
+    expect(read).toEqual([open, first.id, late, before, longAgo]);
   });
 
   it('read in a weekly summary what to look at next week', async () => {

@@ -141,7 +141,7 @@ describe('who waits for whom', () => {
     await askedFor(id);
     site.setNow(plus(NOW, HOUR));
     expect(await part(id, 'waiting')).toMatch(
-      /Waits for approval Strategy, version 1 since 1 h ago Asked: Leo Lead\. Leo Lead waits for it\. The approvers are reminded in \d+ h/,
+      /Waits for approval Strategy, version 1 since 1 h ago Asked: Leo Lead and every lead\. Leo Lead waits for it\. The approvers are reminded in \d+ h/,
     );
     const task = await site.db('tasks').where({ campaign_id: id }).orderBy('due_at').first('id');
     await site

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { findCampaign } from '../../db/campaigns';
 import { findInForce, listAlerts } from '../../db/kpis';
 import { listFigures } from '../../db/metrics/list';
+import type { KpiAlertRow } from '../../db/tables';
 import { ALERT_WINDOWS, COMPARISONS, DIRECTIONS } from '../../workflows/domain/artifacts/content/monitoring';
 import { METRIC_UNITS } from '../../workflows/domain/metrics';
 import { KPI_STATES, kpiBoard } from '../../workflows/domain/monitoring';
 import { no, yes } from '../../workflows/domain/verdict';
 import { isoOrNull } from './campaign';
+import { idCursor, limit, pageOf } from './cursor';
 import { endpoint } from './endpoint';
 import { byId, instant, listOf, day } from './schemas';
 
@@ -87,8 +89,6 @@ const alertSchema = z
   })
   .meta({ id: 'KpiAlert' });
 
-const MOST = 200;
-
 const alerts = endpoint({
   operationId: 'listKpiAlerts',
   noun,
@@ -101,31 +101,38 @@ const alerts = endpoint({
   params: byId,
   query: z.strictObject({
     state: z.enum(['open', 'closed']).optional().describe('Absent: both.'),
+    limit: limit(200),
+    cursor: idCursor,
   }),
-  answers: { 200: { description: `The newest ${MOST} on one page.`, schema: listOf(alertSchema) } },
+  answers: { 200: { description: 'One page.', schema: listOf(alertSchema) } },
   handle: async ({ site, viewer, params, query }) => {
     const campaign = await findCampaign(site.db, viewer, params.id);
     if (!campaign) return no('NOT_FOUND', 'NO_SUCH_RECORD');
-    const open = query.state && query.state === 'open';
-    const rows = await listAlerts(site.db, campaign.id, { limit: MOST, open });
-    const items = rows.map((row) => ({
-      id: row.id,
-      kpi: row.kpi,
-      op: row.op,
-      threshold: row.threshold,
-      within: row.within,
-      value: row.value,
-      unit: row.unit,
-      from: row.from_date,
-      to: row.to_date,
-      says: row.says,
-      monitoring_version: row.monitoring_version,
-      task_id: row.task_id,
-      opened_at: row.opened_at.toISOString(),
-      closed_at: isoOrNull(row.closed_at),
-    }));
-    return yes({ body: { items, next_cursor: null } });
+    const { state, cursor } = query;
+    const open = state && state === 'open';
+    const after = cursor?.id;
+    const rows = await listAlerts(site.db, campaign.id, { limit: query.limit + 1, open, after });
+    return yes({ body: pageOf(rows, query.limit, presentAlert, ({ id }) => ({ id })) });
   },
 });
+
+function presentAlert(row: KpiAlertRow): z.infer<typeof alertSchema> {
+  return {
+    id: row.id,
+    kpi: row.kpi,
+    op: row.op,
+    threshold: row.threshold,
+    within: row.within,
+    value: row.value,
+    unit: row.unit,
+    from: row.from_date,
+    to: row.to_date,
+    says: row.says,
+    monitoring_version: row.monitoring_version,
+    task_id: row.task_id,
+    opened_at: row.opened_at.toISOString(),
+    closed_at: isoOrNull(row.closed_at),
+  };
+}
 
 export const kpis = [board, alerts];

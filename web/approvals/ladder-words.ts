@@ -4,7 +4,8 @@ import type { CampaignStatus } from '../../workflows/domain/campaigns';
 /** Who was asked to decide, who is next, and why nobody is. */
 
 const RUNGS: Array<(people: Asked) => string> = [
-  ({ owner_name: owner }) => (owner ? `Asked: ${owner}` : 'Asked: everyone who may approve'),
+  ({ owner_name: owner }) =>
+    owner ? `Asked: ${owner} and every lead` : 'Asked: every lead, or every admin where there is none',
   () => 'The approvers were reminded',
   (people) => {
     const { deputy_name: deputy } = people;
