@@ -2,12 +2,13 @@ import type { Actor } from '../../workflows/domain/permissions';
 import { analyzeTask, finalWeeks, summaryKey, type SummaryPayload } from '../../workflows/domain/summaries';
 import type { TaskStatus } from '../../workflows/domain/tasks';
 import type { LocalDate } from '../../workflows/domain/time';
+import { listApprovers } from '../approvers';
 import { recordAudit } from '../audit';
-import type { Db, Trx } from '../connection';
+import type { Trx } from '../connection';
 import { newId } from '../ids';
 import { notify } from '../notifications';
 import type { Reported } from '../report';
-import type { CampaignRow, WeeklySummaryRow } from '../tables';
+import type { CampaignRow, OperatorRow, WeeklySummaryRow } from '../tables';
 import { insertTasks } from '../tasks';
 import { findSummary, readSummary, sameFigures } from './index';
 import { findLastScheduled } from './scheduled';
@@ -169,7 +170,7 @@ async function tellOfSummary(
 ): Promise<void> {
   const { planned, completed, completion_rate, overdue, missed } = payload.counts;
   await notify(trx, {
-    to: campaign.owner_id ? [campaign.owner_id] : await listLeadIds(trx),
+    to: await listReaders(trx, campaign),
     kind: 'WEEKLY_SUMMARY',
     title: `${campaign.name}: ${final ? 'its last summary' : `the week from ${week_start}`} — ${completed} of ${planned} tasks done (${completion_rate} %)`,
     body: `${overdue} overdue, ${missed} missed.`,
@@ -180,8 +181,12 @@ async function tellOfSummary(
   });
 }
 
-function listLeadIds(db: Db): Promise<string[]> {
-  return db('operators').where({ role: 'lead' }).whereNull('disabled_at').pluck('id');
+/** The owner, while they are here; otherwise every lead, or the admins where there is none. */
+async function listReaders(trx: Trx, campaign: CampaignRow): Promise<string[]> {
+  const { owner_id: id } = campaign;
+  const owner =
+    id && (await trx<OperatorRow>('operators').where({ id }).whereNull('disabled_at').first('id'));
+  return owner ? [owner.id] : listApprovers(trx, campaign);
 }
 
 /** What a person has to say about the week. Empty takes it away. */

@@ -139,16 +139,20 @@ describe('on Monday at eight', () => {
     expect(told).toMatchObject([{ operator_id: lead.id, link: `/campaigns/${campaign.id}/reports/${WEEK}` }]);
   });
 
-  it('without an owner every lead is told', async () => {
-    const other = await anOperator(database.db, { role: 'lead' });
+  it.each(['nobody', 'somebody who has left'])('with %s as owner every lead is told', async (who) => {
+    const gone = await anOperator(database.db);
+    await database.db('operators').where({ id: gone.id }).update({ disabled_at: MONDAY_EIGHT });
+    await anOperator(database.db, { role: 'lead' });
+    const leads = await database.db('operators').where({ role: 'lead', disabled_at: null }).pluck('id');
     const campaign = await aQuietCampaign({ owner: null });
-    await database.db('campaigns').where({ id: campaign.id }).update({ owner_id: null });
+    const owner_id = who === 'nobody' ? null : gone.id;
+    await database.db('campaigns').where({ id: campaign.id }).update({ owner_id });
     await tick(database.db, campaign.id, MONDAY_EIGHT);
     const told = await database
       .db('notifications')
       .where({ campaign_id: campaign.id, kind: 'WEEKLY_SUMMARY' })
       .pluck('operator_id');
-    expect(told.sort()).toEqual([lead.id, other.id].sort());
+    expect(told.sort()).toEqual(leads.sort());
   });
 
   it('after weeks of downtime the last full week is made up for, compared with the one before', async () => {
