@@ -92,7 +92,7 @@ export async function findRepeat(db: Db, command: NewCommand): Promise<Verdict<C
  */
 export async function insertCommand(trx: Trx, command: NewCommand): Promise<CommandRow | undefined> {
   const { campaignId } = command;
-  const insert = trx<CommandRow>('commands');
+  const insert = trx('commands');
   if (campaignId) {
     const numbered = trx('campaigns').where({ id: campaignId }).increment('command_seq', 1);
     void insert.with('numbered', numbered.returning('command_seq'));
@@ -101,7 +101,7 @@ export async function insertCommand(trx: Trx, command: NewCommand): Promise<Comm
     .insert({
       id: command.id,
       campaign_id: campaignId,
-      seq: campaignId ? (trx.raw('(select command_seq from numbered)') as unknown as number) : 0,
+      seq: campaignId ? trx.raw('(select command_seq from numbered)') : 0,
       kind: command.kind,
       delivery: command.delivery,
       actor_key: actorKey(command.actor),
@@ -112,12 +112,12 @@ export async function insertCommand(trx: Trx, command: NewCommand): Promise<Comm
       status: command.status ?? 'PENDING',
       result: command.result ? json(command.result) : null,
       settled_at: command.status && command.status !== 'PENDING' ? command.now : null,
-      lease_until: trx.raw(`now() + interval '${FIRST_LEASE}'`) as unknown as Date,
+      lease_until: trx.raw(`now() + interval '${FIRST_LEASE}'`),
       created_at: command.now,
     })
     .onConflict(['actor_key', 'idempotency_key'])
     .ignore()
-    .returning('*');
+    .returning<CommandRow[]>('*');
   return row;
 }
 
@@ -139,15 +139,13 @@ export function lockCommand(trx: Trx, id: string): Promise<CommandRow | undefine
  * until its delivery is confirmed: its judge may be killed after this commit and before Temporal knows of it.
  */
 export async function settleCommand(trx: Trx, id: string, result: CommandResult, now: Date): Promise<void> {
-  await trx<CommandRow>('commands')
+  await trx('commands')
     .where({ id, status: 'PENDING' })
     .update({
       status: result.ok ? 'DONE' : 'REFUSED',
       result: json(result),
       settled_at: now,
-      lease_until: trx.raw(
-        `case when delivery = 'UPDATE' then now() + interval '${FIRST_LEASE}' end`,
-      ) as unknown as Date,
+      lease_until: trx.raw(`case when delivery = 'UPDATE' then now() + interval '${FIRST_LEASE}' end`),
     });
 }
 
@@ -241,6 +239,6 @@ export function listPendingDecisions(db: Db, campaignId: string): Promise<Comman
 }
 
 /** JSON columns take text: an array would otherwise become a Postgres array. */
-function json<T>(value: T): T {
-  return JSON.stringify(value) as unknown as T;
+function json(value: object): string {
+  return JSON.stringify(value);
 }

@@ -157,15 +157,14 @@ export function listFeedItems(
     .whereNot('i.status', 'CANCELLED')
     .orderBy('i.scheduled_at')
     .orderBy('i.id')
-    .limit(MOST)
-    .select<FeedItem[]>(
-      ...['id', 'title', 'copy_text', 'platform', 'status', 'scheduled_at', 'version', 'updated_at'].map(
-        (column) => `i.${column}`,
-      ),
-      { campaign_name: 'campaigns.name', timezone: 'campaigns.timezone', minutes: 't.estimated_minutes' },
-    );
+    .limit(MOST);
   if (feed.campaign_id) void query.where('campaigns.id', feed.campaign_id);
-  return query as unknown as Promise<FeedItem[]>;
+  return query.select<FeedItem[]>(
+    ...['id', 'title', 'copy_text', 'platform', 'status', 'scheduled_at', 'version', 'updated_at'].map(
+      (column) => `i.${column}`,
+    ),
+    { campaign_name: 'campaigns.name', timezone: 'campaigns.timezone', minutes: 't.estimated_minutes' },
+  );
 }
 
 export type FeedTask = Pick<
@@ -188,13 +187,12 @@ export function listFeedTasks(
     .whereNull('t.dismissed_at')
     .orderBy('t.due_at')
     .orderBy('t.id')
-    .limit(MOST)
-    .select<FeedTask[]>(
-      ...['id', 'title', 'platform', 'status', 'due_at', 'copy_text', 'version', 'updated_at'].map(
-        (column) => `t.${column}`,
-      ),
-      { campaign_name: 'campaigns.name', timezone: 'campaigns.timezone', minutes: 't.estimated_minutes' },
-    );
+    .limit(MOST);
   if (feed.campaign_id) void query.where('campaigns.id', feed.campaign_id);
-  return query as unknown as Promise<FeedTask[]>;
+  return query.select<FeedTask[]>(
+    ...['id', 'title', 'platform', 'status', 'due_at', 'copy_text', 'version', 'updated_at'].map(
+      (column) => `t.${column}`,
+    ),
+    { campaign_name: 'campaigns.name', timezone: 'campaigns.timezone', minutes: 't.estimated_minutes' },
+  );
 }

@@ -101,10 +101,10 @@ export async function markRead(
   id: string,
   now: Date,
 ): Promise<NotificationRow | undefined> {
-  const [row] = await db<NotificationRow>('notifications')
+  const [row] = await db('notifications')
     .where({ id, operator_id: reader.id })
-    .update({ read_at: db.raw('coalesce(read_at, ?)', [now]) as unknown as Date })
-    .returning('*');
+    .update({ read_at: db.raw('coalesce(read_at, ?)', [now]) })
+    .returning<NotificationRow[]>('*');
   return row;
 }
 

@@ -196,7 +196,7 @@ export function listNextToWake(db: Db, viewer: Viewer, limit: number): Promise<C
     .whereNotNull('next_wake_at')
     .orderBy('next_wake_at')
     .limit(limit)
-    .select('campaigns.*') as unknown as Promise<CampaignRow[]>;
+    .select<CampaignRow[]>('campaigns.*');
 }
 
 export type CampaignChoice = { id: string; name: string };
@@ -207,5 +207,5 @@ export function listRunningCampaigns(db: Db, viewer: Viewer, limit: number): Pro
     .whereIn('status', ['ACTIVE', 'PAUSED'])
     .orderBy('name')
     .limit(limit)
-    .select('id', 'name') as unknown as Promise<CampaignChoice[]>;
+    .select<CampaignChoice[]>('id', 'name');
 }

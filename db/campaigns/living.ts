@@ -10,12 +10,12 @@ export function listLivingCampaigns(
   viewer: Viewer,
   which: { ids: readonly string[] } | { named: string },
 ): Promise<Living[]> {
-  const query = visibleCampaigns(db, viewer).select('campaigns.id', 'campaigns.name', 'campaigns.timezone');
+  const query = visibleCampaigns(db, viewer);
   if ('ids' in which) void query.whereIn('campaigns.id', [...new Set(which.ids)]);
   else
     void query.whereRaw('(campaigns.id::text = lower(?) or lower(campaigns.name) = lower(?))', [
       which.named,
       which.named,
     ]);
-  return query as unknown as Promise<Living[]>;
+  return query.select<Living[]>('campaigns.id', 'campaigns.name', 'campaigns.timezone');
 }

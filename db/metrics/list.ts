@@ -36,16 +36,7 @@ function entriesOf(db: Db, campaignId: string, filter: MetricFilter) {
 export function listFigures(db: Db, campaignId: string, filter: MetricFilter): Promise<Figure[]> {
   return entriesOf(db, campaignId, filter)
     .orderBy('id')
-    .select<Figure[]>(
-      'id',
-      'platform',
-      'metric_type',
-      'unit',
-      'value',
-      'date',
-      'recorded_at',
-      'source',
-    ) as unknown as Promise<Figure[]>;
+    .select<Figure[]>('id', 'platform', 'metric_type', 'unit', 'value', 'date', 'recorded_at', 'source');
 }
 
 export type EntryPlace = { date: LocalDate; id: string };

@@ -42,15 +42,14 @@ export function listHeldUp(
     .whereRaw(WHICH[held])
     .orderBy('tasks.due_at')
     .orderBy('tasks.id')
-    .limit(limit)
-    .select<HeldUpTask[]>(...OF_CAMPAIGN, {
-      step_id: 'step.id',
-      step_title: 'step.title',
-      step_status: 'step.status',
-      step_due_at: 'step.due_at',
-      step_reason: 'step.blocked_reason',
-      step_assignee: 'step.name',
-    });
+    .limit(limit);
   if (after) void query.whereRaw('(tasks.due_at, tasks.id) > (?, ?)', [after.at, after.id]);
-  return query as unknown as Promise<HeldUpTask[]>;
+  return query.select<HeldUpTask[]>(...OF_CAMPAIGN, {
+    step_id: 'step.id',
+    step_title: 'step.title',
+    step_status: 'step.status',
+    step_due_at: 'step.due_at',
+    step_reason: 'step.blocked_reason',
+    step_assignee: 'step.name',
+  });
 }

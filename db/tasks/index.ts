@@ -64,15 +64,15 @@ export async function markTaskStatus(
   also: Partial<TaskRow> = {},
   now: Date = new Date(),
 ): Promise<boolean> {
-  const [row] = await trx<TaskRow>('tasks')
+  const [row] = await trx('tasks')
     .where({ id: task.id, status: task.from })
     .update({
       ...also,
       status: task.to,
-      version: trx.raw('version + 1') as unknown as number,
+      version: trx.raw('version + 1'),
       updated_at: now,
     })
-    .returning(['task_type', 'calendar_item_id']);
+    .returning<Array<Pick<TaskRow, 'task_type' | 'calendar_item_id'>>>(['task_type', 'calendar_item_id']);
   if (row?.task_type === 'POST' && row.calendar_item_id) {
     await trx('calendar_items')
       .where({ id: row.calendar_item_id })

@@ -58,8 +58,7 @@ export function listTasksOfCampaign(
     .where('tasks.campaign_id', campaignId)
     .orderBy('tasks.due_at', direction)
     .orderBy('tasks.id', direction)
-    .limit(filter.limit)
-    .select<CampaignTask[]>(...OF_CAMPAIGN);
+    .limit(filter.limit);
   if (filter.statuses) void query.whereIn('tasks.status', filter.statuses);
   if (filter.dueBefore) {
     void query.whereIn('tasks.status', OPEN_TASK_STATUSES).where('tasks.due_at', '<', filter.dueBefore);
@@ -71,5 +70,5 @@ export function listTasksOfCampaign(
     const { at, id } = filter.after;
     void query.whereRaw(`(tasks.due_at, tasks.id) ${filter.newestFirst ? '<' : '>'} (?, ?)`, [at, id]);
   }
-  return query as unknown as Promise<CampaignTask[]>;
+  return query.select<CampaignTask[]>(...OF_CAMPAIGN);
 }

@@ -22,14 +22,13 @@ export function listDeliveries(
   const rows = db('webhook_deliveries as d')
     .where('d.endpoint_id', endpointId)
     .orderBy('d.id', 'desc')
-    .limit(page.limit)
-    .select(
-      'd.*',
-      db.raw(`coalesce((select jsonb_agg(t order by t.id desc) from
-        (select * from webhook_attempts a where a.delivery_id = d.id order by a.id desc limit 5) t), '[]') as tries`),
-    );
+    .limit(page.limit);
   if (page.before) void rows.where('d.id', '<', page.before);
-  return rows as unknown as Promise<LoggedDelivery[]>;
+  return rows.select<LoggedDelivery[]>(
+    'd.*',
+    db.raw(`coalesce((select jsonb_agg(t order by t.id desc) from
+        (select * from webhook_attempts a where a.delivery_id = d.id order by a.id desc limit 5) t), '[]') as tries`),
+  );
 }
 
 /** Whoever takes one has this long to get its process going before it is taken again. */
